@@ -1,0 +1,1 @@
+package dev.lares.engine; final class Placeholder {}

@@ -1,0 +1,1 @@
+package dev.lares.host; final class Placeholder {}

@@ -1,0 +1,1 @@
+package dev.lares.linux; final class Placeholder {}

@@ -1,0 +1,1 @@
+package dev.lares.sim; final class Placeholder {}

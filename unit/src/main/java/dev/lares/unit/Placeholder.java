@@ -1,0 +1,1 @@
+package dev.lares.unit; final class Placeholder {}
