@@ -1,0 +1,119 @@
+package dev.lares.engine;
+
+import dev.lares.unit.Condition;
+import dev.lares.unit.LoadedUnit;
+import dev.lares.unit.UnitName;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What the engine wants done in the world. A host performs effects in the order in which they come; what is said to be
+ * answered is answered by exactly one event of that kind, later.
+ */
+public sealed interface Effect {
+    /** Read these units' files. Answered by {@link Event.UnitsLoaded}, in one or several parts. */
+    record Load(SortedSet<UnitName> names) implements Effect {
+        public Load {
+            names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
+        }
+    }
+
+    /** Start a process. Answered by {@link Event.Spawned} or {@link Event.SpawnFailed}. */
+    record Spawn(SpawnToken token, SpawnPlan plan) implements Effect {}
+
+    /**
+     * Send a signal to processes of a unit. Answered by {@link Event.KillDone}.
+     *
+     * @param unit whose processes
+     * @param pids these of them (main and control process)
+     * @param others {@code true}: the unit's other processes too, all that are in its control group
+     * @param signal the signal's number
+     * @param alsoHangUp send SIGHUP right after it ({@code SendSIGHUP=}); SIGCONT follows every SIGTERM-like signal
+     * @param reason what for, for the log, as "stop" or "abort"
+     */
+    record Kill(UnitName unit, List<Integer> pids, boolean others, int signal, boolean alsoHangUp, String reason)
+            implements Effect {
+        public Kill {
+            pids = List.copyOf(pids);
+        }
+    }
+
+    /** Send one signal to one process, without an answer ({@code ReloadSignal=}, and the like). */
+    record SignalProcess(UnitName unit, int pid, int signal) implements Effect {}
+
+    /** See whether these hold. Answered by {@link Event.ConditionsChecked}. */
+    record CheckConditions(UnitName unit, List<Condition> conditions) implements Effect {
+        public CheckConditions {
+            conditions = List.copyOf(conditions);
+        }
+    }
+
+    /** Read the PID file safely. Answered by {@link Event.PidFileRead}. */
+    record ReadPidFile(UnitName unit, String path) implements Effect {}
+
+    /** Tell of changes of the PID file by {@link Event.PidFileChanged}, until it is unwatched. */
+    record WatchPidFile(UnitName unit, String path) implements Effect {}
+
+    /** No longer tell. */
+    record UnwatchPidFile(UnitName unit) implements Effect {}
+
+    /** Remove the PID file that the service has left, if it is a plain file. */
+    record RemovePidFile(UnitName unit, String path) implements Effect {}
+
+    /** Tell the end of a process that is not a child, by {@link Event.Exited} with what is known of its status. */
+    record WatchProcess(UnitName unit, int pid) implements Effect {}
+
+    /** List the unit's processes. Answered by {@link Event.ProcessesListed}. */
+    record ListProcesses(UnitName unit) implements Effect {}
+
+    /**
+     * The unit is down and has no process left: remove its control group and its runtime directories.
+     *
+     * @param unit the unit, with its settings
+     * @param keepRuntimeDirectories whether the runtime directories stay ({@code RuntimeDirectoryPreserve=})
+     */
+    record Release(LoadedUnit unit, boolean keepRuntimeDirectories) implements Effect {}
+
+    /** Keep the descriptor, under a unit; if asked, tell by {@link Event.FdHungUp} when it hangs up. */
+    record KeepFd(UnitName unit, FdToken fd, boolean poll) implements Effect {}
+
+    /** Close the descriptor. */
+    record CloseFd(FdToken fd) implements Effect {}
+
+    /**
+     * Something for the log.
+     *
+     * @param unit whom it is about, if about a unit
+     * @param level how grave it is
+     * @param text one line
+     * @param fields further journal fields by name (systemd.journal-fields(7))
+     */
+    record Log(Optional<UnitName> unit, LogLevel level, String text, SortedMap<String, String> fields) implements Effect {
+        public Log {
+            fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+        }
+    }
+
+    /** The state of a unit is another than before; {@link Engine#unit} tells it. At most one per unit and event. */
+    record UnitChanged(UnitName unit, UnitStates before, UnitStates now) implements Effect {}
+
+    /** A job was installed. */
+    record JobAdded(JobView job) implements Effect {}
+
+    /** A job ended. */
+    record JobRemoved(JobView job, JobResult result) implements Effect {}
+
+    /** Answers {@link Event.Requested}. */
+    record Replied(RequestId id, Reply reply) implements Effect {}
+
+    /** The default target, or whatever was asked for at first, is reached: nothing is left in the queue. */
+    record StartupFinished() implements Effect {}
+
+    /** The manager's work is over; no effect follows. The host kills what is left, then ends. */
+    record Finish(FinishAction action) implements Effect {}
+}

@@ -1,0 +1,116 @@
+package dev.lares.engine;
+
+import dev.lares.unit.LoadedUnit;
+import dev.lares.unit.UnitName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What happened in the world: all the engine ever learns. Whoever hosts the engine delivers events one at a time, in the
+ * order in which they happened, each with its time; {@link #at} never goes back.
+ */
+public sealed interface Event {
+    /** When it happened. */
+    Moment at();
+
+    /** Answers {@link Effect.Load}: one unit for each name asked for (several names may yield the same unit). */
+    record UnitsLoaded(Moment at, List<LoadedUnit> units) implements Event {
+        public UnitsLoaded {
+            units = List.copyOf(units);
+        }
+    }
+
+    /**
+     * Answers {@link Effect.Spawn}: the process runs its program. Comes before any {@link Exited} of it.
+     *
+     * @param pid the process, a child of the manager
+     */
+    record Spawned(Moment at, SpawnToken token, int pid) implements Event {}
+
+    /**
+     * Answers {@link Effect.Spawn}: no process runs the program.
+     *
+     * @param exitStatus the step that failed, as the exit status systemd gives it (systemd.exec(5), "Process Exit
+     *     Codes"), 200 to 245
+     * @param message what went wrong, as "cannot execute /usr/bin/foo: No such file or directory (ENOENT)"
+     */
+    record SpawnFailed(Moment at, SpawnToken token, int exitStatus, String message) implements Event {}
+
+    /** A child process, or one watched through {@link Effect.WatchProcess}, has ended and is reaped. */
+    record Exited(Moment at, int pid, ProcessExit exit) implements Event {}
+
+    /**
+     * A datagram came to the notification socket (sd_notify(3)).
+     *
+     * @param pid who sent it, by the kernel's word
+     * @param unit the unit that the sender belongs to, as far as the host can tell by control group, session or parent
+     * @param message what it says
+     * @param fds the descriptors that came with it; the engine closes each by {@link Effect.CloseFd} when done with it
+     */
+    record Notified(Moment at, int pid, Optional<UnitName> unit, NotifyMessage message, List<FdToken> fds) implements Event {
+        public Notified {
+            fds = List.copyOf(fds);
+        }
+    }
+
+    /** The last process of the unit is gone. Told only where a process was spawned for the unit before. */
+    record CgroupEmptied(Moment at, UnitName unit) implements Event {}
+
+    /** The kernel ended a process of the unit for want of memory. */
+    record OutOfMemory(Moment at, UnitName unit) implements Event {}
+
+    /**
+     * Answers {@link Effect.Kill}.
+     *
+     * @param unit whose processes were signalled
+     * @param signalledCount how many processes got the signal; 0: there was nobody to wait for
+     */
+    record KillDone(Moment at, UnitName unit, int signalledCount) implements Event {}
+
+    /** Answers {@link Effect.ReadPidFile}. */
+    record PidFileRead(Moment at, UnitName unit, PidFileContent content) implements Event {}
+
+    /** The file under {@link Effect.WatchPidFile}, or a directory above it, has changed. */
+    record PidFileChanged(Moment at, UnitName unit) implements Event {}
+
+    /**
+     * Answers {@link Effect.ListProcesses}.
+     *
+     * @param pids the live processes of the unit, in ascending order
+     * @param parents the parent of each, in the same order
+     */
+    record ProcessesListed(Moment at, UnitName unit, List<Integer> pids, List<Integer> parents) implements Event {
+        public ProcessesListed {
+            pids = List.copyOf(pids);
+            parents = List.copyOf(parents);
+        }
+    }
+
+    /**
+     * Answers {@link Effect.CheckConditions}.
+     *
+     * @param results for each condition asked for, in its order, whether it holds (negation not yet applied); empty if
+     *     it could not be told
+     */
+    record ConditionsChecked(Moment at, UnitName unit, List<Optional<Boolean>> results) implements Event {
+        public ConditionsChecked {
+            results = List.copyOf(results);
+        }
+    }
+
+    /** A stored descriptor was hung up by its other end ({@code FDPOLL=} not 0, sd_notify(3)). */
+    record FdHungUp(Moment at, UnitName unit, FdToken fd) implements Event {}
+
+    /**
+     * A signal came to the manager (systemd(1), "Signals"). SIGCHLD comes as {@link Exited} instead.
+     *
+     * @param signal its number
+     */
+    record Signalled(Moment at, int signal) implements Event {}
+
+    /** Somebody asks for something; answered by exactly one {@link Effect.Replied}. */
+    record Requested(Moment at, RequestId id, Request request) implements Event {}
+
+    /** Time passed; sent when {@link Engine#nextDeadlineMicros} is reached. */
+    record TimeElapsed(Moment at) implements Event {}
+}

@@ -1,0 +1,37 @@
+package dev.lares.engine;
+
+import java.util.List;
+
+/** What the engine tells a unit's machine: the {@link Event}s that concern the unit, and the passing of its deadline. */
+sealed interface MachineInput {
+    record Spawned(SpawnToken token, int pid) implements MachineInput {}
+
+    record SpawnFailed(SpawnToken token, int exitStatus, String message) implements MachineInput {}
+
+    record ProcessExited(int pid, ProcessExit exit) implements MachineInput {}
+
+    record Notified(int pid, NotifyMessage message, List<FdToken> fds) implements MachineInput {}
+
+    record CgroupEmptied() implements MachineInput {}
+
+    record OutOfMemory() implements MachineInput {}
+
+    record KillDone(int signalledCount) implements MachineInput {}
+
+    record PidFileRead(PidFileContent content) implements MachineInput {}
+
+    record PidFileChanged() implements MachineInput {}
+
+    record ProcessesListed(List<Integer> pids, List<Integer> parents) implements MachineInput {}
+
+    record FdHungUp(FdToken fd) implements MachineInput {}
+
+    /** {@link UnitMachine#deadlineMicros} is reached (one or several of the machine's timers). */
+    record DeadlineReached() implements MachineInput {}
+
+    /** Too many starts in too short a time: the unit fails with {@code start-limit-hit}. */
+    record StartLimitHit() implements MachineInput {}
+
+    /** {@code systemctl reset-failed}: a failed unit becomes inactive, and counters are forgotten. */
+    record ResetFailed() implements MachineInput {}
+}

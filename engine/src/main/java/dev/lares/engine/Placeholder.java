@@ -1,1 +1,0 @@
-package dev.lares.engine; final class Placeholder {}

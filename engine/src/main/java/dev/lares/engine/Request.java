@@ -1,0 +1,33 @@
+package dev.lares.engine;
+
+import dev.lares.unit.JobMode;
+import dev.lares.unit.UnitName;
+import java.util.List;
+
+/** What may be asked of the manager (org.freedesktop.systemd1(5), "The Manager Object"). */
+public sealed interface Request {
+    /** Enqueue a job, loading the unit first if need be. Answered when the job is installed, by its number. */
+    record Enqueue(UnitName unit, JobType type, JobMode mode) implements Request {}
+
+    /** Enqueue jobs of one type for several units at once: one transaction each, in their order. */
+    record EnqueueAll(List<UnitName> units, JobType type, JobMode mode) implements Request {
+        public EnqueueAll {
+            units = List.copyOf(units);
+        }
+    }
+
+    /** Forget that a unit failed, and its restart and start counters. */
+    record ResetFailed(UnitName unit) implements Request {}
+
+    /** Drop a job. */
+    record CancelJob(long id) implements Request {}
+
+    /** Load a unit without doing anything with it. */
+    record LoadUnit(UnitName unit) implements Request {}
+
+    /** Read all unit files again, keeping the state of what runs. */
+    record ReloadFiles() implements Request {}
+
+    /** Stop everything and end, as {@code systemctl exit} does. */
+    record Exit(int exitCode) implements Request {}
+}

@@ -1,0 +1,32 @@
+package dev.lares.engine;
+
+import dev.lares.unit.LoadedUnit;
+import java.util.Optional;
+
+/**
+ * A unit as others see it.
+ *
+ * @param unit what its files say
+ * @param states its state
+ * @param machine its type's own part
+ * @param job its job, if it has one
+ * @param invocationId the id of the current or last activation; empty if there was none
+ * @param inactiveExit when it last began to leave inactive
+ * @param activeEnter when it last became active
+ * @param activeExit when it last ceased to be active
+ * @param inactiveEnter when it last became inactive or failed
+ * @param stateChange when its state last changed
+ * @param conditionResult whether the conditions held when last checked; true if there was no check
+ */
+public record UnitView(
+        LoadedUnit unit,
+        UnitStates states,
+        MachineView machine,
+        Optional<JobView> job,
+        String invocationId,
+        Moment inactiveExit,
+        Moment activeEnter,
+        Moment activeExit,
+        Moment inactiveEnter,
+        Moment stateChange,
+        boolean conditionResult) {}

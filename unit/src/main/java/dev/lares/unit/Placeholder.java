@@ -1,1 +1,0 @@
-package dev.lares.unit; final class Placeholder {}
