@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * @param command what to run; the host resolves its variables
  * @param role which line of the unit it comes from
  * @param environment what the manager adds to the unit's own environment (MAINPID, INVOCATION_ID, NOTIFY_SOCKET by
- *     {@code notify}, SERVICE_RESULT …); overrides it
- * @param notify whether it gets NOTIFY_SOCKET (systemd.service(5), {@code NotifyAccess=})
+ *     {@code notifySocket}, SERVICE_RESULT …); overrides it
+ * @param notifySocket whether it gets NOTIFY_SOCKET (systemd.service(5), {@code NotifyAccess=})
  * @param watchdogMicros WATCHDOG_USEC, with WATCHDOG_PID; 0 for none
  * @param fds descriptors to pass from 3 on, with LISTEN_FDS, LISTEN_PID and LISTEN_FDNAMES
  * @param fdNames their names, in their order
@@ -27,7 +27,7 @@ public record SpawnPlan(
         ExecCommand command,
         Role role,
         SortedMap<String, String> environment,
-        boolean notify,
+        boolean notifySocket,
         long watchdogMicros,
         List<FdToken> fds,
         List<String> fdNames,
