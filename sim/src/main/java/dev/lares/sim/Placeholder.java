@@ -1,1 +1,0 @@
-package dev.lares.sim; final class Placeholder {}
