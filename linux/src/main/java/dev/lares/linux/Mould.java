@@ -1,0 +1,159 @@
+package dev.lares.linux;
+
+import java.lang.foreign.SegmentAllocator;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes one child on the calling thread, which has its own filesystem state ({@code unshare(CLONE_FS)}): umask and
+ * directory are set for each child anew. A request with {@link MouldSetting}s leaves the thread unfit for anything else.
+ *
+ * <p>The order is: umask, standard descriptors (opened with the manager's privileges), everything that needs memory,
+ * credentials, directory (entered as the child's user), posix_spawn. The change of user comes that late to keep short
+ * the time in which the thread belongs to the unit's user.
+ */
+final class Mould {
+    private static final long ALL_SIGNALS = -1L;
+    private static final int LAST_STANDARD = 2;
+
+    private final Gate gate;
+    private final SpawnMemory memory;
+    private final List<Integer> opened = new ArrayList<>();
+
+    Mould(Gate gate, SpawnMemory memory) {
+        this.gate = gate;
+        this.memory = memory;
+    }
+
+    SpawnResult make(long token, SpawnRequest request) {
+        try {
+            return new SpawnResult.Spawned(token, new Pid(make(request)));
+        } catch (StageException e) {
+            return new SpawnResult.SpawnFailed(token, e.stage, e.errno, e.object);
+        } finally {
+            for (int fd : opened) {
+                Syscall.call(SyscallNumber.CLOSE, fd);
+            }
+            opened.clear();
+        }
+    }
+
+    private int make(SpawnRequest request) throws StageException {
+        Unistd.umask(request.umask());
+        int[] sources = sources(request);
+        NativeCommand command = new NativeCommand(request);
+        SegmentAllocator allocator = memory.reuse(command.bytes() + PosixSpawn.MEMORY_BYTES);
+        command.place(allocator);
+        try (PosixSpawn spawn = new PosixSpawn(allocator)) {
+            if (request.needsGate()) {
+                gate.addTo(spawn);
+            }
+            for (int target = 0; target < sources.length; target++) {
+                spawn.duplicate(sources[target], target);
+            }
+            spawn.closeFrom(sources.length);
+            long ignored = request.ignoresSigPipe() ? Signals.bit(Signal.SIGPIPE) : 0;
+            spawn.attributes(request.processGroup(), Signals.mask(request.blockedSignals()), ALL_SIGNALS & ~ignored);
+            if (!request.mouldSettings().isEmpty()) {
+                new MouldSetup(request.mouldSettings()).apply();
+            }
+            changeDirectory(request);
+            return request.needsGate() ? throughGate(spawn, command, request) : straight(spawn, command, request);
+        }
+    }
+
+    private static int straight(PosixSpawn spawn, NativeCommand command, SpawnRequest request) throws StageException {
+        long pid = spawn.spawn(command.path(), command.argv(), command.envp());
+        return (int) StageException.check(pid, stageOf(pid, true), request.executable());
+    }
+
+    private int throughGate(PosixSpawn spawn, NativeCommand command, SpawnRequest request) throws StageException {
+        gate.await(request, command);
+        long pid = spawn.spawn(command.path(), command.argv(), command.envp());
+        return switch (gate.release()) {
+            case Gate.State.Refused(ExecStage stage, Errno errno, String object) -> {
+                if (pid > 0) {
+                    collect((int) pid);
+                }
+                throw new StageException(stage, errno, object);
+            }
+            case Gate.State.Open _ ->
+                (int) StageException.check(pid, stageOf(pid, true), request.executable());
+            case Gate.State.Awaiting _, Gate.State.Free _ ->
+                (int) StageException.check(pid, stageOf(pid, false), request.executable());
+        };
+    }
+
+    /** posix_spawn does not say which step failed; the error, and whether the child came through the gate, do. */
+    private static ExecStage stageOf(long result, boolean passedGate) {
+        if (Syscall.failedWith(result, Errno.EBADF) || !passedGate && !isForkFailure(result)) {
+            return ExecStage.FDS;
+        }
+        return isForkFailure(result) ? ExecStage.FORK : ExecStage.EXEC;
+    }
+
+    private static boolean isForkFailure(long result) {
+        return Syscall.failedWith(result, Errno.EAGAIN) || Syscall.failedWith(result, Errno.ENOMEM);
+    }
+
+    /** A refused child has been killed by us; whoever waits for any child may be faster. */
+    private static void collect(int pid) throws StageException {
+        try {
+            Wait.untilEnded(new Pid(pid));
+        } catch (LinuxException e) {
+            throw new StageException(ExecStage.FORK, e.errno(), e.object());
+        }
+    }
+
+    private static void changeDirectory(SpawnRequest request) throws StageException {
+        long result = Unistd.tryChangeDirectory(request.workingDirectory());
+        if (result < 0 && request.workingDirectoryMayMiss()) {
+            result = Unistd.tryChangeDirectory("/");
+        }
+        StageException.check(result, ExecStage.CHDIR, request.workingDirectory());
+    }
+
+    /** The descriptors to become 0, 1, 2 …: all above those numbers, so that no dup2 overwrites a later source. */
+    private int[] sources(SpawnRequest request) throws StageException {
+        int count = LAST_STANDARD + 1 + request.passedFds().size();
+        int[] sources = new int[count];
+        sources[0] = above(count, standard(0, request.standardInput(), sources), ExecStage.STDIN);
+        sources[1] = above(count, standard(1, request.standardOutput(), sources), ExecStage.STDOUT);
+        sources[2] = above(count, standard(2, request.standardError(), sources), ExecStage.STDERR);
+        for (int i = LAST_STANDARD + 1; i < count; i++) {
+            sources[i] = above(count, request.passedFds().get(i - LAST_STANDARD - 1).number(), ExecStage.FDS);
+        }
+        return sources;
+    }
+
+    private int standard(int number, Stdio stdio, int[] sources) throws StageException {
+        return switch (stdio) {
+            case Stdio.Null() -> open("/dev/null", number == 0 ? Fcntl.O_RDONLY : Fcntl.O_WRONLY, stage(number));
+            case Stdio.Inherit() -> number;
+            case Stdio.Descriptor(Fd fd) -> fd.number();
+            case Stdio.File(String path, Stdio.FileMode mode) -> open(path, mode.flags, stage(number));
+            case Stdio.SameAs(int other) -> sources[other];
+        };
+    }
+
+    private int open(String path, int flags, ExecStage stage) throws StageException {
+        long fd = Fcntl.tryOpen(path, flags | Fcntl.O_NOCTTY, 0666);
+        StageException.check(fd, stage, path);
+        opened.add((int) fd);
+        return (int) fd;
+    }
+
+    private int above(int lowest, int fd, ExecStage stage) throws StageException {
+        if (fd >= lowest) {
+            return fd;
+        }
+        long duplicate = Syscall.call(SyscallNumber.FCNTL, fd, Fcntl.F_DUPFD_CLOEXEC, lowest);
+        StageException.check(duplicate, stage, "descriptor " + fd);
+        opened.add((int) duplicate);
+        return (int) duplicate;
+    }
+
+    private static ExecStage stage(int number) {
+        return number == 0 ? ExecStage.STDIN : number == 1 ? ExecStage.STDOUT : ExecStage.STDERR;
+    }
+}

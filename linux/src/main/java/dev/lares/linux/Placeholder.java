@@ -1,1 +1,0 @@
-package dev.lares.linux; final class Placeholder {}

@@ -1,0 +1,115 @@
+package dev.lares.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Collection;
+
+/** {@code <signal.h>}: sending signals, and the calling thread's mask and the process's dispositions. */
+public final class Signals {
+    /** The kernel's sigset_t, which is shorter than the C library's. */
+    static final int SET_BYTES = 8;
+    private static final int SIG_SETMASK = 2;
+    private static final int SIG_BLOCK = 0;
+    private static final long SIG_IGN = 1;
+    /** struct kernel_sigaction: handler, flags, restorer, mask. */
+    private static final int ACTION_BYTES = 32;
+
+    private Signals() {}
+
+    /** kill(2) of one process. False if there is no such process; ESRCH is the ordinary answer to a late signal. */
+    public static boolean kill(Pid pid, Signal signal) throws LinuxException {
+        return kill(pid.number(), signal.number(), "process " + pid);
+    }
+
+    /** kill(2) of every process in the group; false if there is none. */
+    public static boolean killGroup(Pid group, Signal signal) throws LinuxException {
+        return kill(-group.number(), signal.number(), "process group " + group);
+    }
+
+    /** Signals every process the caller may signal, except itself and process 1; false if there is none. */
+    public static boolean killAll(Signal signal) throws LinuxException {
+        return kill(-1, signal.number(), "all processes");
+    }
+
+    /** Whether the process exists, a zombie included; kill(2) with signal 0. */
+    public static boolean exists(Pid pid) {
+        long result = Syscall.call(SyscallNumber.KILL, pid.number(), 0);
+        return result == 0 || Syscall.failedWith(result, Errno.EPERM);
+    }
+
+    /** Whether the calling thread blocks the signal, so that a {@link SignalFd} of it will see it. */
+    public static boolean isBlocked(Signal signal) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment old = arena.allocate(SET_BYTES, 8);
+            Syscall.call(SyscallNumber.RT_SIGPROCMASK, SIG_BLOCK, 0, old.address(), SET_BYTES);
+            return (old.get(ValueLayout.JAVA_LONG, 0) & bit(signal)) != 0;
+        }
+    }
+
+    /**
+     * Blocks signals in the calling thread and in threads it starts later. Threads that run already keep theirs: a
+     * process-wide mask has to be set before the JVM starts, with {@code env --block-signal=…}.
+     */
+    public static void block(Collection<Signal> signals) throws LinuxException {
+        change(SIG_BLOCK, mask(signals));
+    }
+
+    /** Makes the calling thread's mask exactly these signals. */
+    public static void setBlocked(Collection<Signal> signals) throws LinuxException {
+        change(SIG_SETMASK, mask(signals));
+    }
+
+    /** Whether the process ignores the signal, sigaction(2) SIG_IGN. */
+    public static boolean isIgnored(Signal signal) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment action = arena.allocate(ACTION_BYTES, 8);
+            Syscall.call(SyscallNumber.RT_SIGACTION, signal.number(), 0, action.address(), SET_BYTES);
+            return action.get(ValueLayout.JAVA_LONG, 0) == SIG_IGN;
+        }
+    }
+
+    /**
+     * Makes the whole process ignore the signal, which children inherit over execve(2). The JVM handles SIGPIPE by doing
+     * nothing, so ignoring that one changes nothing for Java code: a write to a closed pipe still fails with EPIPE.
+     */
+    public static void ignore(Signal signal) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment action = arena.allocate(ACTION_BYTES, 8);
+            action.set(ValueLayout.JAVA_LONG, 0, SIG_IGN);
+            long result = Syscall.call(SyscallNumber.RT_SIGACTION, signal.number(), action.address(), 0, SET_BYTES);
+            Syscall.check(result, "ignore", signal);
+        }
+    }
+
+    /** The set as the kernel wants it: bit n-1 for signal n. */
+    static long mask(Collection<Signal> signals) {
+        long mask = 0;
+        for (Signal signal : signals) {
+            mask |= bit(signal);
+        }
+        return mask;
+    }
+
+    static long bit(Signal signal) {
+        return 1L << (signal.number() - 1);
+    }
+
+    private static void change(int how, long mask) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment set = arena.allocate(SET_BYTES, 8);
+            set.set(ValueLayout.JAVA_LONG, 0, mask);
+            long result = Syscall.call(SyscallNumber.RT_SIGPROCMASK, how, set.address(), 0, SET_BYTES);
+            Syscall.check(result, "change", "the signal mask");
+        }
+    }
+
+    private static boolean kill(int target, int signal, String object) throws LinuxException {
+        long result = Syscall.call(SyscallNumber.KILL, target, signal);
+        if (Syscall.failedWith(result, Errno.ESRCH)) {
+            return false;
+        }
+        Syscall.check(result, "signal", object);
+        return true;
+    }
+}

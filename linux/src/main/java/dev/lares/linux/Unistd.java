@@ -1,0 +1,212 @@
+package dev.lares.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code <unistd.h>}: who this process is, reading and writing, names of files. */
+public final class Unistd {
+    private static final int MOST_GROUPS = 65536;
+
+    private Unistd() {}
+
+    public static Pid pid() {
+        return new Pid((int) Syscall.call(SyscallNumber.GETPID));
+    }
+
+    /** The parent's pid; 0 if it is outside this PID namespace, as for process 1. */
+    public static int parentPid() {
+        return (int) Syscall.call(SyscallNumber.GETPPID);
+    }
+
+    public static int uid() {
+        return (int) Syscall.call(SyscallNumber.GETUID);
+    }
+
+    public static int effectiveUid() {
+        return (int) Syscall.call(SyscallNumber.GETEUID);
+    }
+
+    public static int gid() {
+        return (int) Syscall.call(SyscallNumber.GETGID);
+    }
+
+    public static int effectiveGid() {
+        return (int) Syscall.call(SyscallNumber.GETEGID);
+    }
+
+    /** The supplementary groups of the calling thread, getgroups(2). */
+    public static List<Integer> groups() {
+        try (Arena arena = Arena.ofConfined()) {
+            int count = (int) Syscall.call(SyscallNumber.GETGROUPS, 0, 0);
+            MemorySegment list = arena.allocate(4L * Math.clamp(count, 1, MOST_GROUPS), 4);
+            count = (int) Syscall.call(SyscallNumber.GETGROUPS, count, list.address());
+            List<Integer> groups = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                groups.add(list.getAtIndex(ValueLayout.JAVA_INT, i));
+            }
+            return List.copyOf(groups);
+        }
+    }
+
+    /** The session of a process, getsid(2), which is the pid of its leader. */
+    public static Pid session(Pid pid) throws LinuxException {
+        long result = Syscall.call(SyscallNumber.GETSID, pid.number());
+        return new Pid((int) Syscall.check(result, "read the session of process", pid));
+    }
+
+    /** The process group of a process, getpgid(2). */
+    public static Pid processGroup(Pid pid) throws LinuxException {
+        long result = Syscall.call(SyscallNumber.GETPGID, pid.number());
+        return new Pid((int) Syscall.check(result, "read the group of process", pid));
+    }
+
+    /** Makes this process the leader of a new session without a terminal, setsid(2); EPERM for a group leader. */
+    public static void newSession() throws LinuxException {
+        Syscall.check(Syscall.call(SyscallNumber.SETSID), "start", "a session");
+    }
+
+    /** Changes the directory of the calling thread and of every thread it shares its filesystem state with. */
+    public static void changeDirectory(String path) throws LinuxException {
+        Syscall.check(tryChangeDirectory(path), "change directory to", path);
+    }
+
+    /** Sets the umask of the calling thread, and of those it shares filesystem state with; returns the old one. */
+    public static int umask(int mask) {
+        return (int) Syscall.call(SyscallNumber.UMASK, mask);
+    }
+
+    /**
+     * Reads into the array, read(2). Returns the count, 0 at the end of the file, or -1 if a non-blocking descriptor has
+     * nothing now.
+     */
+    public static int read(Fd fd, byte[] bytes, int offset, int length) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(Math.max(length, 1));
+            long result;
+            do {
+                result = Syscall.call(SyscallNumber.READ, fd.number(), buffer.address(), length);
+            } while (Syscall.failedWith(result, Errno.EINTR));
+            if (Syscall.failedWith(result, Errno.EAGAIN)) {
+                return -1;
+            }
+            int count = (int) Syscall.check(result, "read from", fd);
+            MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, offset, count);
+            return count;
+        }
+    }
+
+    /**
+     * Writes from the array, write(2). Returns the count, which may be less than asked, or -1 if a non-blocking
+     * descriptor takes nothing now. A pipe or socket without reader fails with EPIPE.
+     */
+    public static int write(Fd fd, byte[] bytes, int offset, int length) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(Math.max(length, 1));
+            MemorySegment.copy(bytes, offset, buffer, ValueLayout.JAVA_BYTE, 0, length);
+            long result;
+            do {
+                result = Syscall.call(SyscallNumber.WRITE, fd.number(), buffer.address(), length);
+            } while (Syscall.failedWith(result, Errno.EINTR));
+            if (Syscall.failedWith(result, Errno.EAGAIN)) {
+                return -1;
+            }
+            return (int) Syscall.check(result, "write to", fd);
+        }
+    }
+
+    /** Removes a file, unlinkat(2). */
+    public static void unlink(String path) throws LinuxException {
+        unlink(Fcntl.AT_FDCWD, path, 0);
+    }
+
+    public static void unlinkAt(Fd directory, String name) throws LinuxException {
+        unlink(directory.number(), name, 0);
+    }
+
+    /** Removes an empty directory. */
+    public static void removeDirectory(String path) throws LinuxException {
+        unlink(Fcntl.AT_FDCWD, path, Fcntl.AT_REMOVEDIR);
+    }
+
+    public static void removeDirectoryAt(Fd directory, String name) throws LinuxException {
+        unlink(directory.number(), name, Fcntl.AT_REMOVEDIR);
+    }
+
+    /** Changes owner and group of an open file, fchown(2); -1 leaves one as it is. */
+    public static void changeOwner(Fd fd, int uid, int gid) throws LinuxException {
+        Syscall.check(Syscall.call(SyscallNumber.FCHOWN, fd.number(), uid, gid), "change the owner of", fd);
+    }
+
+    /** Changes owner and group of a directory's entry without following a symbolic link, fchownat(2). */
+    public static void changeOwnerAt(Fd directory, String name, int uid, int gid) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            long result = Syscall.call(SyscallNumber.FCHOWNAT, directory.number(), CString.in(arena, name).address(),
+                    uid, gid, Fcntl.AT_SYMLINK_NOFOLLOW);
+            Syscall.check(result, "change the owner of", name);
+        }
+    }
+
+    /** Cuts or extends a file, ftruncate(2). */
+    public static void truncate(Fd fd, long lengthBytes) throws LinuxException {
+        Syscall.check(Syscall.call(SyscallNumber.FTRUNCATE, fd.number(), lengthBytes), "truncate", fd);
+    }
+
+    /** Sets the name of the host's UTS namespace. */
+    public static void setHostName(String name) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment text = CString.in(arena, name);
+            long result = Syscall.call(SyscallNumber.SETHOSTNAME, text.address(), text.byteSize() - 1);
+            Syscall.check(result, "set host name", name);
+        }
+    }
+
+    /** Writes all filesystems' changes to their disks, sync(2). */
+    public static void sync() {
+        Syscall.call(SyscallNumber.SYNC);
+    }
+
+    /**
+     * Replaces this process by a program, execve(2): returns only by throwing. All other threads end, and descriptors
+     * with close-on-exec are closed.
+     */
+    public static void execute(String path, List<String> arguments, List<String> environment) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            long result = Syscall.call(SyscallNumber.EXECVE, CString.in(arena, path).address(),
+                    strings(arena, arguments), strings(arena, environment));
+            Syscall.check(result, "execute", path);
+        }
+    }
+
+    /** Ends this process at once, without shutdown hooks: exit_group(2). */
+    public static void exit(int status) {
+        Syscall.call(SyscallNumber.EXIT_GROUP, status);
+    }
+
+    static int threadId() {
+        return (int) Syscall.call(SyscallNumber.GETTID);
+    }
+
+    static long tryChangeDirectory(String path) {
+        try (Arena arena = Arena.ofConfined()) {
+            return Syscall.call(SyscallNumber.CHDIR, CString.in(arena, path).address());
+        }
+    }
+
+    private static long strings(Arena arena, List<String> texts) {
+        MemorySegment pointers = arena.allocate(8L * (texts.size() + 1), 8);
+        for (int i = 0; i < texts.size(); i++) {
+            pointers.setAtIndex(ValueLayout.JAVA_LONG, i, CString.in(arena, texts.get(i)).address());
+        }
+        return pointers.address();
+    }
+
+    private static void unlink(int directory, String name, int flags) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            long result = Syscall.call(SyscallNumber.UNLINKAT, directory, CString.in(arena, name).address(), flags);
+            Syscall.check(result, "remove", name);
+        }
+    }
+}
