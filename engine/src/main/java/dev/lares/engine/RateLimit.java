@@ -1,0 +1,35 @@
+package dev.lares.engine;
+
+/** Counts events in windows of an interval ({@code StartLimitIntervalSec=}, {@code StartLimitBurst=}, systemd.unit(5)). */
+final class RateLimit {
+    private boolean begun;
+    private long beginMicros;
+    private int count;
+
+    /**
+     * Counts one event, and says whether it is still within the limit.
+     *
+     * @param intervalMicros the window; 0 turns the limit off
+     * @param burst how many events one window may hold; 0 turns the limit off
+     */
+    boolean allows(long nowMicros, long intervalMicros, int burst) {
+        if (intervalMicros <= 0 || burst <= 0) {
+            return true;
+        }
+        if (!begun || nowMicros - beginMicros > intervalMicros) {
+            begun = true;
+            beginMicros = nowMicros;
+            count = 1;
+            return true;
+        }
+        if (count < Integer.MAX_VALUE) {
+            count++;
+        }
+        return count <= burst;
+    }
+
+    void reset() {
+        begun = false;
+        count = 0;
+    }
+}
