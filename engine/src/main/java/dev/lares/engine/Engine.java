@@ -1,47 +1,368 @@
 package dev.lares.engine;
 
+import dev.lares.unit.Diagnostic;
+import dev.lares.unit.JobMode;
+import dev.lares.unit.LoadState;
+import dev.lares.unit.UnitDirectives;
 import dev.lares.unit.UnitName;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The service manager's mind: units, their dependencies, jobs and states. Events go in, effects come out; it performs
  * nothing, knows no clock, and the same events always yield the same effects.
  *
- * <p>Not thread-safe: one loop owns it.
+ * <p>An event goes to the machine of the unit it is about ({@link UnitMachine}), or begins a request. What a machine
+ * says of its state is applied to jobs and dependents ({@link StateChanges}); then ready jobs ask their units, which
+ * may change again; and so on until nothing is left to do at this moment. Only then does {@link #on} return.
+ *
+ * <p>Not thread-safe: one loop owns it. Transactions recurse along requirement dependencies, so a loop that must survive
+ * chains of tens of thousands of units runs in a thread with a stack to match.
  */
 public final class Engine {
     private final ManagerSettings settings;
+    private final UnitGraph graph = new UnitGraph();
+    private final Outbox out = new Outbox();
+    private final Deadlines deadlines = new Deadlines();
+    private final Loads loads;
+    private final Jobs jobs;
+    private final ManagerEnd end;
+    private final StateChanges changes;
+    private final Starts starts;
+    private final ManagerSignals signals;
+    private final Requests requests;
+    private final Identifiers identifiers;
+
+    private final Deque<StateChanges.Change> pendingChanges = new ArrayDeque<>();
+    private final Deque<UnitNode> pendingRestarts = new ArrayDeque<>();
+    // By number, so that views of it have an order.
+    private final Map<Integer, UnitNode> byPid = new TreeMap<>();
+    private final Map<SpawnToken, UnitNode> bySpawn = new TreeMap<>((a, b) -> Long.compare(a.id(), b.id()));
+    private boolean startupFinished;
+    private boolean startupBegun;
 
     public Engine(ManagerSettings settings) {
         this.settings = settings;
+        this.identifiers = new Identifiers(settings.seed());
+        this.loads = new Loads(graph, out, NodeContext::new);
+        this.end = new ManagerEnd(graph, out, this::startSpecial);
+        this.jobs = new Jobs(graph, out, deadlines, new Jobs.Listener() {
+            @Override
+            public void jobFailed(UnitNode node) {
+                changes().startFailureHandlers(node);
+            }
+
+            @Override
+            public void jobTimedOut(UnitNode node) {
+                end().onJobTimeout(node);
+            }
+        });
+        this.changes = new StateChanges(jobs, out, end);
+        this.starts = new Starts(settings, jobs, out, end, identifiers, this::drainChanges);
+        this.signals = new ManagerSignals(settings, out, end, this::startSpecial, loads::reload, this::logDump);
+        this.requests = new Requests(graph, jobs, loads, end, out, this::startSpecial);
     }
 
-    /** Takes one event and says what is to be done. */
+    private StateChanges changes() {
+        return changes;
+    }
+
+    private ManagerEnd end() {
+        return end;
+    }
+
+    /** Takes one event and says what is to be done. After {@link Effect.Finish} events are ignored. */
     public List<Effect> on(Event event) {
-        throw new UnsupportedOperationException("cannot handle " + event + " with " + settings + ": not written yet");
+        if (end.ended()) {
+            return List.of();
+        }
+        out.begin(event.at());
+        dispatch(event);
+        settle();
+        return out.take();
+    }
+
+    private void dispatch(Event event) {
+        switch (event) {
+            case Event.UnitsLoaded e -> loads.onLoaded(e.units());
+            case Event.Spawned e -> onSpawned(e);
+            case Event.SpawnFailed e -> tell(Optional.ofNullable(bySpawn.remove(e.token())), new MachineInput.SpawnFailed(e.token(), e.exitStatus(), e.message()));
+            case Event.Exited e -> tell(Optional.ofNullable(byPid.get(e.pid())), new MachineInput.ProcessExited(e.pid(), e.exit()));
+            case Event.Notified e -> onNotified(e);
+            case Event.CgroupEmptied e -> tell(graph.find(e.unit()), new MachineInput.CgroupEmptied());
+            case Event.OutOfMemory e -> tell(graph.find(e.unit()), new MachineInput.OutOfMemory());
+            case Event.KillDone e -> tell(graph.find(e.unit()), new MachineInput.KillDone(e.signalledCount()));
+            case Event.PidFileRead e -> tell(graph.find(e.unit()), new MachineInput.PidFileRead(e.content()));
+            case Event.PidFileChanged e -> tell(graph.find(e.unit()), new MachineInput.PidFileChanged());
+            case Event.ProcessesListed e -> tell(graph.find(e.unit()), new MachineInput.ProcessesListed(e.pids(), e.parents()));
+            case Event.FdHungUp e -> tell(graph.find(e.unit()), new MachineInput.FdHungUp(e.fd()));
+            case Event.ConditionsChecked e -> graph.find(e.unit()).ifPresent(node -> starts.onConditionsChecked(node, e.results()));
+            case Event.Signalled e -> signals.on(e.signal());
+            case Event.Requested e -> {
+                startupBegun = true;
+                requests.on(e.id(), e.request());
+            }
+            case Event.TimeElapsed _ -> {}
+        }
+        wakeDue();
+    }
+
+    private void onSpawned(Event.Spawned e) {
+        UnitNode node = bySpawn.remove(e.token());
+        if (node != null) {
+            byPid.put(e.pid(), node);
+        }
+        tell(Optional.ofNullable(node), new MachineInput.Spawned(e.token(), e.pid()));
+    }
+
+    private void onNotified(Event.Notified e) {
+        Optional<UnitNode> node = Optional.ofNullable(byPid.get(e.pid())).or(() -> e.unit().flatMap(graph::find));
+        if (node.isPresent()) {
+            tell(node, new MachineInput.Notified(e.pid(), e.message(), e.fds()));
+        } else {
+            out.log(LogLevel.WARNING, "Cannot find unit for notify message of PID " + e.pid() + ", ignoring.");
+            e.fds().forEach(fd -> out.add(new Effect.CloseFd(fd)));
+        }
+    }
+
+    private void tell(Optional<UnitNode> node, MachineInput input) {
+        if (node.isPresent()) {
+            node.get().machine.on(input, node.get().context);
+            afterMachine(node.get());
+        }
+    }
+
+    private void afterMachine(UnitNode node) {
+        deadlines.set(node, node.machine.deadlineMicros());
+        drainChanges();
+    }
+
+    private void drainChanges() {
+        while (!pendingChanges.isEmpty()) {
+            StateChanges.Change change = pendingChanges.removeFirst();
+            changes.apply(change);
+        }
+    }
+
+    private void wakeDue() {
+        for (Object owner : deadlines.takeDue(out.now().monotonicMicros())) {
+            switch (owner) {
+                case UnitNode node -> tell(Optional.of(node), new MachineInput.DeadlineReached());
+                case Job job -> jobs.timeOut(job);
+                default -> throw new IllegalStateException("cannot wake " + owner);
+            }
+        }
+    }
+
+    private void settle() {
+        boolean more = true;
+        while (more && !end.ended()) {
+            drainChanges();
+            more = restartOne() || runOne() || changes.recheck();
+        }
+        if (startupBegun && !startupFinished && jobs.isEmpty() && loads.isIdle()) {
+            startupFinished = true;
+            out.add(new Effect.StartupFinished());
+        }
+    }
+
+    private boolean restartOne() {
+        UnitNode node = pendingRestarts.pollFirst();
+        if (node == null) {
+            return false;
+        }
+        jobs.tryEnqueue(JobType.RESTART, node, JobMode.REPLACE, "restart");
+        return true;
+    }
+
+    private boolean runOne() {
+        Optional<Job> ready = jobs.nextReady();
+        ready.ifPresent(job -> {
+            reportFirstUse(job);
+            starts.run(job);
+            deadlines.set(job.node, job.node.machine.deadlineMicros());
+        });
+        return ready.isPresent();
+    }
+
+    /** Tells once, when a unit is about to run, what of its files is not honoured: nobody wants to read it of all units. */
+    private void reportFirstUse(Job job) {
+        if (job.type == JobType.START && !job.node.reported) {
+            job.node.reported = true;
+            for (Diagnostic diagnostic : job.node.unit.diagnostics()) {
+                if (diagnostic.kind() != Diagnostic.Kind.BAD) {
+                    Loads.log(job.node.unit, diagnostic, out);
+                }
+            }
+        }
+    }
+
+    private void startSpecial(UnitName name, JobMode mode) {
+        loads.whenLoaded(List.of(name), () -> {
+            UnitNode node = graph.find(name).orElseThrow();
+            if (node.unit.loadState() == LoadState.NOT_FOUND) {
+                out.log(LogLevel.NOTICE, "Cannot start " + name + ": " + node.unit.loadError().orElse("not found"));
+            } else {
+                jobs.tryEnqueue(JobType.START, node, mode, "start");
+            }
+        });
+    }
+
+    private void logDump() {
+        for (UnitNode node : graph.nodes()) {
+            String job = node.job == null ? "" : ", job " + node.job.id + " " + node.job.type.text();
+            out.log(node, LogLevel.INFO, node.unit.loadState().text() + ", " + node.machine.states() + job);
+        }
     }
 
     /** When {@link Event.TimeElapsed} is due, on the monotonic clock; {@link Long#MAX_VALUE}: never. */
     public long nextDeadlineMicros() {
-        return Long.MAX_VALUE;
+        return deadlines.nextMicros();
     }
 
     /** A unit by any of its names, if it is loaded. */
     public Optional<UnitView> unit(UnitName name) {
-        return Optional.empty();
+        return graph.find(name).map(Engine::view);
     }
 
     /** All loaded units, in the order of their names. */
     public List<UnitView> units() {
-        return List.of();
+        return graph.nodes().stream().map(Engine::view).toList();
     }
 
     /** All jobs, in the order of their numbers. */
     public List<JobView> jobs() {
-        return List.of();
+        return jobs.all().stream().map(Job::view).toList();
+    }
+
+    /** Whether everything is being stopped for good. */
+    public boolean isShuttingDown() {
+        return end.ended() || end.isShuttingDown();
+    }
+
+    private static UnitView view(UnitNode node) {
+        return new UnitView(
+                node.unit,
+                node.machine.states(),
+                node.machine.view(),
+                Optional.ofNullable(node.job).map(Job::view),
+                node.invocationId,
+                node.inactiveExit,
+                node.activeEnter,
+                node.activeExit,
+                node.inactiveEnter,
+                node.stateChange,
+                node.conditionResult);
     }
 
     /** Throws {@link IllegalStateException} if the whole contradicts itself; for tests and after each simulated step. */
-    public void checkInvariants() {}
+    public void checkInvariants() {
+        jobs.checkInvariants();
+        graph.nodes().forEach(node -> node.machine.checkInvariants());
+        List<String> faults = new ArrayList<>();
+        byPid.forEach((pid, node) -> {
+            if (pid <= 0) {
+                faults.add(node + " claims process " + pid);
+            }
+        });
+        if (!pendingChanges.isEmpty() || !pendingRestarts.isEmpty()) {
+            faults.add("changes are left: " + pendingChanges + pendingRestarts);
+        }
+        if (!faults.isEmpty()) {
+            throw new IllegalStateException("cannot trust the engine: " + String.join("; ", faults));
+        }
+    }
+
+    /** The engine as one unit's machine sees it. */
+    private final class NodeContext implements UnitContext {
+        private final UnitNode node;
+
+        NodeContext(UnitNode node) {
+            this.node = node;
+        }
+
+        @Override
+        public Moment now() {
+            return out.now();
+        }
+
+        @Override
+        public dev.lares.unit.LoadedUnit unit() {
+            return node.unit;
+        }
+
+        @Override
+        public ManagerSettings manager() {
+            return settings;
+        }
+
+        @Override
+        public String invocationId() {
+            return node.invocationId;
+        }
+
+        @Override
+        public long random(long bound) {
+            return identifiers.random(bound);
+        }
+
+        @Override
+        public void emit(Effect effect) {
+            if (effect instanceof Effect.Spawn spawn) {
+                bySpawn.put(spawn.token(), node);
+            }
+            out.add(effect);
+        }
+
+        @Override
+        public void log(LogLevel level, String text, Map<String, String> fields) {
+            TreeMap<String, String> all = new TreeMap<>(fields);
+            if (!node.invocationId.isEmpty()) {
+                all.put("INVOCATION_ID", node.invocationId);
+            }
+            out.log(Optional.of(node.id()), level, text, all);
+        }
+
+        @Override
+        public SpawnToken newSpawnToken() {
+            return identifiers.spawnToken();
+        }
+
+        @Override
+        public void claimPid(int pid) {
+            byPid.put(pid, node);
+        }
+
+        @Override
+        public void releasePid(int pid) {
+            byPid.remove(pid, node);
+        }
+
+        @Override
+        public void changed(UnitStates before, UnitStates now, ChangeNotes notes) {
+            out.changed(node, before);
+            pendingChanges.addLast(new StateChanges.Change(node, before, now, notes));
+        }
+
+        @Override
+        public boolean stopPending() {
+            return node.job != null && (node.job.type == JobType.STOP || node.job.type == JobType.RESTART);
+        }
+
+        @Override
+        public void requestRestart() {
+            pendingRestarts.addLast(node);
+        }
+
+        @Override
+        public boolean isClaimedByAnother(int pid) {
+            UnitNode owner = byPid.get(pid);
+            return owner != null && owner != node;
+        }
+    }
 }

@@ -14,6 +14,7 @@ import dev.lares.unit.TimeSpan;
  * @param defaultStartLimitInterval {@code DefaultStartLimitIntervalSec=}; zero or a burst of 0 turns the limit off
  * @param defaultStartLimitBurst {@code DefaultStartLimitBurst=}
  * @param defaultOomPolicy {@code DefaultOOMPolicy=}
+ * @param initProcess whether it is PID 1 of its PID namespace; only then some signals mean what they mean to an init
  * @param seed what identifiers (invocation ids, randomised delays) are drawn from; different for each life of a manager
  */
 public record ManagerSettings(
@@ -25,6 +26,7 @@ public record ManagerSettings(
         TimeSpan defaultStartLimitInterval,
         int defaultStartLimitBurst,
         OomPolicy defaultOomPolicy,
+        boolean initProcess,
         long seed) {
 
     /** systemd's defaults. */
@@ -38,6 +40,22 @@ public record ManagerSettings(
                 TimeSpan.ofSeconds(10),
                 5,
                 OomPolicy.STOP,
+                false,
+                seed);
+    }
+
+    /** The same for a manager that is PID 1. */
+    public ManagerSettings asInitProcess() {
+        return new ManagerSettings(
+                userManager,
+                defaultTimeoutStart,
+                defaultTimeoutStop,
+                defaultTimeoutAbort,
+                defaultRestart,
+                defaultStartLimitInterval,
+                defaultStartLimitBurst,
+                defaultOomPolicy,
+                true,
                 seed);
     }
 }

@@ -1,0 +1,174 @@
+package dev.lares.engine;
+
+import dev.lares.unit.Diagnostic;
+import dev.lares.unit.LoadState;
+import dev.lares.unit.LoadedUnit;
+import dev.lares.unit.Settings;
+import dev.lares.unit.UnitName;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Loads units in waves: a unit names others, which are loaded next, until every name in the graph is known. What was
+ * asked for meanwhile waits, in its order, until the graph is whole again: no job ever meets a unit that is half known.
+ */
+final class Loads {
+    private static final class Waiting {
+        final List<UnitName> names;
+        final Runnable action;
+        boolean looked;
+
+        Waiting(Collection<UnitName> names, Runnable action) {
+            this.names = List.copyOf(names);
+            this.action = action;
+        }
+    }
+
+    private final UnitGraph graph;
+    private final Outbox out;
+    private final Function<UnitNode, UnitContext> contexts;
+    private final SortedSet<UnitName> outstanding = new TreeSet<>();
+    private final Map<UnitName, UnitNode> unlinked = new LinkedHashMap<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private boolean reloading;
+
+    Loads(UnitGraph graph, Outbox out, Function<UnitNode, UnitContext> contexts) {
+        this.graph = graph;
+        this.out = out;
+        this.contexts = contexts;
+    }
+
+    /** Runs the action once all these units are in the graph: at once if they are and nothing is being loaded. */
+    void whenLoaded(Collection<UnitName> names, Runnable action) {
+        waiting.addLast(new Waiting(names, action));
+        advance();
+    }
+
+    boolean isIdle() {
+        return outstanding.isEmpty() && waiting.isEmpty();
+    }
+
+    /** Loads all units anew, those with state and those without. */
+    void reload() {
+        whenLoaded(List.of(), () -> {
+            reloading = true;
+            List<UnitName> names = graph.nodes().stream().map(UnitNode::id).toList();
+            request(names);
+        });
+    }
+
+    void onLoaded(List<LoadedUnit> units) {
+        for (LoadedUnit unit : units) {
+            accept(unit);
+        }
+        advance();
+    }
+
+    private void accept(LoadedUnit unit) {
+        outstanding.removeAll(unit.names());
+        Optional<UnitNode> known = graph.find(unit.id());
+        if (known.isPresent()) {
+            UnitNode node = known.get();
+            if (reloading || node.unit.loadState() != LoadState.LOADED) {
+                node.unit = unit;
+                report(unit, Diagnostic.Kind.BAD);
+                unlinked.put(node.id(), node);
+            }
+            unit.names().forEach(name -> graph.addAlias(name, node));
+            return;
+        }
+        UnitMachine machine = new PlainMachine(unit);
+        UnitNode node = new UnitNode(unit, machine, contexts);
+        graph.add(node);
+        unlinked.put(node.id(), node);
+        report(unit, Diagnostic.Kind.BAD);
+    }
+
+    private void report(LoadedUnit unit, Diagnostic.Kind kind) {
+        for (Diagnostic diagnostic : unit.diagnostics()) {
+            if (diagnostic.kind() == kind) {
+                log(unit, diagnostic, out);
+            }
+        }
+    }
+
+    /** Tells the author of a unit about a line of its files. */
+    static void log(LoadedUnit unit, Diagnostic diagnostic, Outbox out) {
+        TreeMap<String, String> fields = new TreeMap<>();
+        fields.put("CONFIG_FILE", diagnostic.at().path());
+        fields.put("CONFIG_LINE", Integer.toString(diagnostic.at().line()));
+        out.log(Optional.of(unit.id()), LogLevel.WARNING, diagnostic.toString(), fields);
+    }
+
+    private void advance() {
+        while (outstanding.isEmpty()) {
+            List<UnitName> missing = new ArrayList<>();
+            unlinked.values().forEach(node -> missing.addAll(graph.missingFor(node)));
+            if (missing.isEmpty()) {
+                link();
+                Waiting next = waiting.peekFirst();
+                if (next == null) {
+                    return;
+                }
+                missing.addAll(toLoadFor(next));
+                if (missing.isEmpty()) {
+                    waiting.removeFirst();
+                    next.action.run();
+                    continue;
+                }
+            }
+            request(missing);
+        }
+    }
+
+    /** The names asked for that no unit has; at the first look also those whose file may have come since. */
+    private List<UnitName> toLoadFor(Waiting next) {
+        boolean first = !next.looked;
+        next.looked = true;
+        return next.names.stream()
+                .filter(name -> graph.find(name).map(node -> first && node.unit.loadState() != LoadState.LOADED).orElse(true))
+                .toList();
+    }
+
+    private void link() {
+        if (reloading) {
+            graph.relinkAll();
+            reloading = false;
+        } else {
+            unlinked.values().forEach(graph::link);
+        }
+        unlinked.clear();
+    }
+
+    private void request(List<UnitName> names) {
+        outstanding.addAll(names);
+        if (!outstanding.isEmpty()) {
+            out.add(new Effect.Load(outstanding));
+        }
+    }
+
+    /** A unit of which nothing is known but its name. */
+    static LoadedUnit notFound(UnitName name) {
+        return new LoadedUnit(
+                name,
+                new TreeSet<>(),
+                LoadState.NOT_FOUND,
+                Optional.of("Unit " + name + " not found."),
+                Optional.empty(),
+                List.of(),
+                Settings.EMPTY,
+                Map.of(),
+                List.of(),
+                false);
+    }
+}

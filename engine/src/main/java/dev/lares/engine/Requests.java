@@ -1,0 +1,130 @@
+package dev.lares.engine;
+
+import dev.lares.unit.JobMode;
+import dev.lares.unit.LoadState;
+import dev.lares.unit.UnitDirectives;
+import dev.lares.unit.UnitName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What others ask of the manager, each answered once (org.freedesktop.systemd1(5), "The Manager Object"). */
+final class Requests {
+    private final UnitGraph graph;
+    private final Jobs jobs;
+    private final Loads loads;
+    private final ManagerEnd end;
+    private final Outbox out;
+    private final ManagerEnd.SpecialUnits specialUnits;
+
+    Requests(UnitGraph graph, Jobs jobs, Loads loads, ManagerEnd end, Outbox out, ManagerEnd.SpecialUnits specialUnits) {
+        this.graph = graph;
+        this.jobs = jobs;
+        this.loads = loads;
+        this.end = end;
+        this.out = out;
+        this.specialUnits = specialUnits;
+    }
+
+    void on(RequestId id, Request request) {
+        switch (request) {
+            case Request.Enqueue(UnitName unit, JobType type, JobMode mode) ->
+                    loads.whenLoaded(List.of(unit), () -> reply(id, enqueue(unit, type, mode)));
+            case Request.EnqueueAll(List<UnitName> units, JobType type, JobMode mode) ->
+                    loads.whenLoaded(units, () -> reply(id, enqueueAll(units, type, mode)));
+            case Request.ResetFailed(UnitName unit) -> reply(id, resetFailed(unit));
+            case Request.CancelJob(long job) -> reply(id, cancel(job));
+            case Request.LoadUnit(UnitName unit) -> loads.whenLoaded(List.of(unit), () -> reply(id, loaded(unit)));
+            case Request.ReloadFiles() -> {
+                loads.reload();
+                loads.whenLoaded(List.of(), () -> reply(id, new Reply.Accepted(List.of())));
+            }
+            case Request.Exit(int exitCode) -> {
+                end.setExitCode(exitCode);
+                specialUnits.start(new UnitName("exit.target"), JobMode.REPLACE_IRREVERSIBLY);
+                reply(id, new Reply.Accepted(List.of()));
+            }
+        }
+    }
+
+    private void reply(RequestId id, Reply reply) {
+        out.add(new Effect.Replied(id, reply));
+    }
+
+    private Reply enqueue(UnitName name, JobType type, JobMode mode) {
+        UnitNode node = graph.find(name).orElseThrow();
+        try {
+            requireByHand(node, type);
+            return new Reply.Accepted(List.of(jobs.enqueue(type, node, mode).id));
+        } catch (RefusedException e) {
+            return e.reply();
+        }
+    }
+
+    private Reply enqueueAll(List<UnitName> units, JobType type, JobMode mode) {
+        List<Long> numbers = new ArrayList<>();
+        Optional<Reply.Refused> refused = Optional.empty();
+        for (UnitName unit : units) {
+            switch (enqueue(unit, type, mode)) {
+                case Reply.Accepted(List<Long> ids) -> numbers.addAll(ids);
+                case Reply.Refused refusal -> {
+                    refused = refused.or(() -> Optional.of(refusal));
+                    out.log(graph.find(unit).orElseThrow(), LogLevel.ERR, "Cannot " + type.text() + " " + unit + ": " + refusal.message());
+                }
+            }
+        }
+        return numbers.isEmpty() && refused.isPresent() ? refused.get() : new Reply.Accepted(numbers);
+    }
+
+    /** Refuses what a unit allows to its dependents only, and stops of what is not there. */
+    private static void requireByHand(UnitNode node, JobType type) throws RefusedException {
+        boolean inactive = node.activeState() == ActiveState.INACTIVE;
+        LoadState load = node.unit.loadState();
+        if (type == JobType.STOP && inactive && (load == LoadState.NOT_FOUND || load == LoadState.ERROR || load == LoadState.BAD_SETTING)) {
+            throw new RefusedException(Errors.NO_SUCH_UNIT, "Unit " + node.id() + " not loaded.");
+        }
+        boolean noStart = node.unit.get(UnitDirectives.REFUSE_MANUAL_START);
+        boolean noStop = node.unit.get(UnitDirectives.REFUSE_MANUAL_STOP);
+        boolean refused = switch (type) {
+            case START -> noStart;
+            case STOP -> noStop;
+            case RESTART, TRY_RESTART -> noStart || noStop;
+            case RELOAD_OR_START -> noStart && !node.activeState().isActiveOrReloading();
+            case RELOAD, TRY_RELOAD, VERIFY_ACTIVE, NOP -> false;
+        };
+        if (refused) {
+            throw new RefusedException(
+                    Errors.ONLY_BY_DEPENDENCY,
+                    "Operation refused, unit " + node.id()
+                            + " may be requested by dependency only (it is configured to refuse manual start/stop).");
+        }
+    }
+
+    private Reply resetFailed(UnitName name) {
+        Optional<UnitNode> node = graph.find(name);
+        if (node.isEmpty()) {
+            return new Reply.Refused(Errors.NO_SUCH_UNIT, "Unit " + name + " not loaded.");
+        }
+        node.get().startLimit.reset();
+        node.get().machine.on(new MachineInput.ResetFailed(), node.get().context);
+        return new Reply.Accepted(List.of());
+    }
+
+    private Reply cancel(long id) {
+        Optional<Job> job = jobs.find(id);
+        if (job.isEmpty()) {
+            return new Reply.Refused(Errors.NO_SUCH_JOB, "Job " + id + " does not exist.");
+        }
+        jobs.finish(job.get(), JobResult.CANCELED, true, false);
+        return new Reply.Accepted(List.of());
+    }
+
+    private Reply loaded(UnitName name) {
+        try {
+            Errors.requireLoaded(graph.find(name).orElseThrow().unit);
+            return new Reply.Accepted(List.of());
+        } catch (RefusedException e) {
+            return e.reply();
+        }
+    }
+}
