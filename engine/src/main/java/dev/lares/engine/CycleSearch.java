@@ -5,8 +5,8 @@ import dev.lares.engine.Transaction.Proposal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,8 +22,7 @@ final class CycleSearch {
 
     private final Transaction transaction;
     private final Transaction.Reporter reporter;
-    // Keyed by identity and never iterated, so its order is of no account.
-    private final Map<UnitNode, Boolean> onPathOrDone = new IdentityHashMap<>();
+    private final Map<UnitNode, Boolean> onPathOrDone = new LinkedHashMap<>();
 
     CycleSearch(Transaction transaction, Transaction.Reporter reporter) {
         this.transaction = transaction;

@@ -2,35 +2,30 @@ package dev.lares.engine;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 
 /** When which unit's machine, or job, wants to be woken; the earliest first, ties in the order of entry. */
 final class Deadlines {
-    private record Entry(long micros, long sequence, Object owner) {}
+    record Entry(long micros, long sequence, Sleeper sleeper) {}
 
     private final TreeSet<Entry> entries =
             new TreeSet<>(Comparator.comparingLong(Entry::micros).thenComparingLong(Entry::sequence));
-    // Keyed by identity and never iterated, so its order is of no account.
-    private final Map<Object, Entry> byOwner = new IdentityHashMap<>();
     private long sequence;
 
-    /** Sets, moves or (with {@link Long#MAX_VALUE}) removes the deadline of one owner. */
-    void set(Object owner, long micros) {
-        Entry old = byOwner.get(owner);
+    /** Sets, moves or (with {@link Long#MAX_VALUE}) removes the deadline of one sleeper. */
+    void set(Sleeper sleeper, long micros) {
+        Entry old = sleeper.deadline;
         if (old != null) {
             if (old.micros == micros) {
                 return;
             }
             entries.remove(old);
-            byOwner.remove(owner);
+            sleeper.deadline = null;
         }
         if (micros != Long.MAX_VALUE) {
-            Entry entry = new Entry(micros, sequence++, owner);
-            entries.add(entry);
-            byOwner.put(owner, entry);
+            sleeper.deadline = new Entry(micros, sequence++, sleeper);
+            entries.add(sleeper.deadline);
         }
     }
 
@@ -38,13 +33,13 @@ final class Deadlines {
         return entries.isEmpty() ? Long.MAX_VALUE : entries.first().micros;
     }
 
-    /** Takes out and returns the owners whose deadline is not after this time. */
-    List<Object> takeDue(long nowMicros) {
-        List<Object> due = new ArrayList<>();
+    /** Takes out and returns those whose deadline is not after this time. */
+    List<Sleeper> takeDue(long nowMicros) {
+        List<Sleeper> due = new ArrayList<>();
         while (!entries.isEmpty() && entries.first().micros <= nowMicros) {
-            Entry entry = entries.pollFirst();
-            byOwner.remove(entry.owner);
-            due.add(entry.owner);
+            Sleeper sleeper = entries.pollFirst().sleeper;
+            sleeper.deadline = null;
+            due.add(sleeper);
         }
         return due;
     }

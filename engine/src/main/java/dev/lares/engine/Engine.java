@@ -150,11 +150,10 @@ public final class Engine {
     }
 
     private void wakeDue() {
-        for (Object owner : deadlines.takeDue(out.now().monotonicMicros())) {
-            switch (owner) {
+        for (Sleeper sleeper : deadlines.takeDue(out.now().monotonicMicros())) {
+            switch (sleeper) {
                 case UnitNode node -> tell(Optional.of(node), new MachineInput.DeadlineReached());
                 case Job job -> jobs.timeOut(job);
-                default -> throw new IllegalStateException("cannot wake " + owner);
             }
         }
     }

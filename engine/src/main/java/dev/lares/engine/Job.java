@@ -1,7 +1,7 @@
 package dev.lares.engine;
 
 /** An installed job: what is to become of a unit, waiting for its turn or running. A unit has at most one. */
-final class Job {
+final class Job extends Sleeper {
     /** Whether the job has begun. */
     enum Progress {
         /** It waits for ordered jobs to end, or for the unit to be ready for it. */

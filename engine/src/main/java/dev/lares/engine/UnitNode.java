@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** A unit in the {@link UnitGraph}: what its files say, its machine, its job and its edges. */
-final class UnitNode {
+final class UnitNode extends Sleeper {
     private final Map<Relation, Set<UnitNode>> edges = new EnumMap<>(Relation.class);
     private final UnitName id;
     final UnitMachine machine;
