@@ -65,6 +65,16 @@ public final class RawText {
         return true;
     }
 
+    /** The text with bytes that make UTF-8 characters together replaced by these. */
+    static String normalise(String text) {
+        return isValid(text) ? text : decode(encode(text));
+    }
+
+    /** The character that a byte stands as: itself, if it is ASCII. */
+    static char ofByte(int value) {
+        return (char) (value < 0x80 ? value : RAW_BASE + value);
+    }
+
     /** The length in bytes. */
     static int byteLength(String text) {
         return encode(text).length;

@@ -1,5 +1,8 @@
 package dev.lares.unit;
 
+import java.math.BigInteger;
+import java.util.Optional;
+
 /**
  * A length of time, from 0 to {@link #INFINITY} (systemd.time(7), "Parsing Time Spans").
  *
@@ -21,6 +24,41 @@ public record TimeSpan(long micros) {
 
     public static TimeSpan ofMillis(long millis) {
         return new TimeSpan(Math.multiplyExact(millis, 1_000L));
+    }
+
+    /** Reads a time span as {@code 2min 200ms}; a number alone means seconds. */
+    public static Optional<TimeSpan> parse(String text) {
+        try {
+            return Optional.of(read(text));
+        } catch (BadValue e) {
+            return Optional.empty();
+        }
+    }
+
+    static TimeSpan read(String text) throws BadValue {
+        return read(text, 1_000_000);
+    }
+
+    /** Reads a time span in which a number alone means some microseconds. */
+    static TimeSpan read(String text, long defaultUnitMicros) throws BadValue {
+        if (isInfinity(text)) {
+            return INFINITY;
+        }
+        return new TimeSpan(atMostInfinity(Amounts.time(text, Amounts.MICROS, defaultUnitMicros)));
+    }
+
+    /** Reads a number of nanoseconds, where a number alone means just them. */
+    static long readNanos(String text) throws BadValue {
+        return isInfinity(text) ? Long.MAX_VALUE : atMostInfinity(Amounts.time(text, Amounts.NANOS, 1));
+    }
+
+    private static boolean isInfinity(String text) {
+        return Ascii.strip(text).equals("infinity");
+    }
+
+    /** What is longer than 292,000 years is as good as infinite. */
+    private static long atMostInfinity(BigInteger value) {
+        return value.min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact();
     }
 
     public boolean isInfinite() {

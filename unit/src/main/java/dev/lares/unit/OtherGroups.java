@@ -1,0 +1,52 @@
+package dev.lares.unit;
+
+/** The directives of unit types that Lares does not run yet. */
+final class OtherGroups {
+    static final DirectiveGroup SOCKET = DirectiveGroup.builder("[Socket]", "systemd.socket(5)")
+            .notYet(
+                    "",
+                    "ListenStream ListenDatagram ListenSequentialPacket ListenFIFO ListenNetlink ListenSpecial ListenMessageQueue "
+                            + "ListenUSBFunction SocketProtocol BindIPv6Only Backlog BindToDevice SocketUser SocketGroup SocketMode "
+                            + "DirectoryMode Accept FlushPending Writable MaxConnections MaxConnectionsPerSource KeepAlive "
+                            + "KeepAliveTimeSec KeepAliveIntervalSec KeepAliveProbes DeferAcceptSec NoDelay Priority ReceiveBuffer "
+                            + "SendBuffer IPTOS IPTTL Mark PipeSize FreeBind Transparent Broadcast PassCredentials PassSecurity "
+                            + "PassPacketInfo Timestamping TCPCongestion ReusePort MessageQueueMaxMessages MessageQueueMessageSize "
+                            + "RemoveOnStop Symlinks FileDescriptorName Service TriggerLimitIntervalSec TriggerLimitBurst SmackLabel "
+                            + "SmackLabelIPIn SmackLabelIPOut SELinuxContextFromNet ExecStartPre ExecStartPost ExecStopPre "
+                            + "ExecStopPost TimeoutSec")
+            .notYet(255, "", "PollLimitIntervalSec PollLimitBurst")
+            .build();
+
+    static final DirectiveGroup TIMER = DirectiveGroup.builder("[Timer]", "systemd.timer(5)")
+            .notYet(
+                    "",
+                    "OnActiveSec OnBootSec OnStartupSec OnUnitActiveSec OnUnitInactiveSec OnCalendar AccuracySec "
+                            + "RandomizedDelaySec FixedRandomDelay OnClockChange OnTimezoneChange Unit Persistent WakeSystem "
+                            + "RemainAfterElapse")
+            .build();
+
+    static final DirectiveGroup PATH = DirectiveGroup.builder("[Path]", "systemd.path(5)")
+            .notYet(
+                    "",
+                    "PathExists PathExistsGlob PathChanged PathModified DirectoryNotEmpty Unit MakeDirectory DirectoryMode "
+                            + "TriggerLimitIntervalSec TriggerLimitBurst")
+            .build();
+
+    static final DirectiveGroup MOUNT = DirectiveGroup.builder("[Mount]", "systemd.mount(5)")
+            .notYet("", "What Where Type Options SloppyOptions LazyUnmount ReadWriteOnly ForceUnmount DirectoryMode TimeoutSec")
+            .build();
+
+    static final DirectiveGroup AUTOMOUNT = DirectiveGroup.builder("[Automount]", "systemd.automount(5)")
+            .notYet("", "Where ExtraOptions DirectoryMode TimeoutIdleSec")
+            .build();
+
+    static final DirectiveGroup SWAP = DirectiveGroup.builder("[Swap]", "systemd.swap(5)")
+            .notYet("", "What Priority Options TimeoutSec")
+            .build();
+
+    static final DirectiveGroup SCOPE = DirectiveGroup.builder("[Scope]", "systemd.scope(5)")
+            .notYet("", "OOMPolicy RuntimeMaxSec RuntimeRandomizedExtraSec TimeoutStopSec")
+            .build();
+
+    private OtherGroups() {}
+}
