@@ -21,8 +21,7 @@ import java.util.TreeMap;
  * says of its state is applied to jobs and dependents ({@link StateChanges}); then ready jobs ask their units, which
  * may change again; and so on until nothing is left to do at this moment. Only then does {@link #on} return.
  *
- * <p>Not thread-safe: one loop owns it. Transactions recurse along requirement dependencies, so a loop that must survive
- * chains of tens of thousands of units runs in a thread with a stack to match.
+ * <p>Not thread-safe: one loop owns it.
  */
 public final class Engine {
     private final ManagerSettings settings;

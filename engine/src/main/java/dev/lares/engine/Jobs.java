@@ -6,8 +6,10 @@ import dev.lares.engine.Transaction.Proposal;
 import dev.lares.unit.JobMode;
 import dev.lares.unit.TimeSpan;
 import dev.lares.unit.UnitDirectives;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,8 @@ final class Jobs {
     private final Deadlines deadlines;
     private final Map<Long, Job> byId = new TreeMap<>();
     private final TreeSet<Long> runQueue = new TreeSet<>();
+    private final Deque<Job> dependents = new ArrayDeque<>();
+    private boolean failing;
     private long lastId;
 
     /** Told of each end of a job that may concern others; the other half of the engine. */
@@ -207,6 +211,16 @@ final class Jobs {
      * @param silent whether nothing was done, so nothing is to be told
      */
     void finish(Job job, JobResult result, boolean recursive, boolean silent) {
+        finishOne(job, result, recursive, silent);
+        // Worked off here and not by recursion: a chain of requirements can be as long as there are units.
+        while (!dependents.isEmpty() && !failing) {
+            failing = true;
+            finishOne(dependents.removeFirst(), JobResult.DEPENDENCY, true, false);
+            failing = false;
+        }
+    }
+
+    private void finishOne(Job job, JobResult result, boolean recursive, boolean silent) {
         if (byId.get(job.id) != job) {
             return;
         }
@@ -258,7 +272,7 @@ final class Jobs {
     private void failStartsOf(List<UnitNode> nodes) {
         for (UnitNode other : nodes) {
             if (other.job != null && (other.job.type == JobType.START || other.job.type == JobType.VERIFY_ACTIVE)) {
-                finish(other.job, JobResult.DEPENDENCY, true, false);
+                dependents.addLast(other.job);
             }
         }
     }

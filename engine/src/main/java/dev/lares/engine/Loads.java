@@ -39,6 +39,7 @@ final class Loads {
     private final Function<UnitNode, UnitContext> contexts;
     private final SortedSet<UnitName> outstanding = new TreeSet<>();
     private final Map<UnitName, UnitNode> unlinked = new LinkedHashMap<>();
+    private final List<UnitNode> unscanned = new ArrayList<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean reloading;
 
@@ -82,7 +83,7 @@ final class Loads {
             if (reloading || node.unit.loadState() != LoadState.LOADED) {
                 node.unit = unit;
                 report(unit, Diagnostic.Kind.BAD);
-                unlinked.put(node.id(), node);
+                queue(node);
             }
             unit.names().forEach(name -> graph.addAlias(name, node));
             return;
@@ -90,8 +91,13 @@ final class Loads {
         UnitMachine machine = new PlainMachine(unit);
         UnitNode node = new UnitNode(unit, machine, contexts);
         graph.add(node);
-        unlinked.put(node.id(), node);
+        queue(node);
         report(unit, Diagnostic.Kind.BAD);
+    }
+
+    private void queue(UnitNode node) {
+        unlinked.put(node.id(), node);
+        unscanned.add(node);
     }
 
     private void report(LoadedUnit unit, Diagnostic.Kind kind) {
@@ -113,7 +119,8 @@ final class Loads {
     private void advance() {
         while (outstanding.isEmpty()) {
             List<UnitName> missing = new ArrayList<>();
-            unlinked.values().forEach(node -> missing.addAll(graph.missingFor(node)));
+            unscanned.forEach(node -> missing.addAll(graph.missingFor(node)));
+            unscanned.clear();
             if (missing.isEmpty()) {
                 link();
                 Waiting next = waiting.peekFirst();

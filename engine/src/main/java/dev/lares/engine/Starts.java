@@ -35,7 +35,7 @@ final class Starts {
             case START -> start(job);
             case VERIFY_ACTIVE -> verifyActive(job);
             case STOP, RESTART -> stop(job);
-            case RELOAD -> settle(job, JobType.RELOAD, job.node.machine.reload(job.node.context));
+            case RELOAD -> reload(job);
             case NOP -> jobs.finish(job, JobResult.DONE, true, true);
             case TRY_RESTART, TRY_RELOAD, RELOAD_OR_START -> {
                 job.type = JobTypes.collapse(job.type, job.node.activeState());
@@ -52,6 +52,21 @@ final class Starts {
             jobs.putBack(job);
         } else {
             jobs.finish(job, JobResult.SKIPPED, true, false);
+        }
+    }
+
+    private void reload(Job job) {
+        ActiveState state = job.node.activeState();
+        if (state == ActiveState.RELOADING) {
+            jobs.putBack(job);
+        } else if (state != ActiveState.ACTIVE) {
+            out.log(job.node, LogLevel.WARNING, "Unit cannot be reloaded because it is inactive.");
+            jobs.finish(job, JobResult.INVALID, true, false);
+        } else if (job.node.machine.canReload(job.node.context)) {
+            settle(job, JobType.RELOAD, job.node.machine.reload(job.node.context));
+        } else {
+            // It cannot reload itself and only hands the reload on to others; their jobs are their own.
+            jobs.finish(job, JobResult.DONE, true, false);
         }
     }
 

@@ -3,8 +3,11 @@ package dev.lares.engine;
 import dev.lares.engine.Relation.Atom;
 import dev.lares.unit.JobMode;
 import dev.lares.unit.UnitDirectives;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,8 +127,82 @@ final class Transaction {
 
     // ---- collecting
 
+    /** A job that a job wants, as one of its dependencies says. */
+    private record Wish(UnitNode other, JobType type, boolean needed, boolean conflicts) {}
+
+    /** A job on the path from the anchor, and what of its wishes is still to be granted. */
+    private static final class Step {
+        final Proposal job;
+        final Iterator<Wish> wishes;
+        Wish current;
+
+        Step(Proposal job) {
+            this.job = job;
+            this.wishes = wishesOf(job).iterator();
+        }
+    }
+
     private Proposal add(
             JobType type, UnitNode node, Optional<Proposal> by, boolean matters, boolean conflicts, boolean alone, boolean ignoreOrder)
+            throws RefusedException {
+        int before = of(node).size();
+        Proposal proposal = propose(type, node, by, matters, conflicts, ignoreOrder);
+        boolean isNew = of(node).size() > before;
+        if (isNew && !alone && type != JobType.NOP) {
+            addWishes(proposal, ignoreOrder);
+        }
+        return proposal;
+    }
+
+    /**
+     * Adds the jobs that a job wants, those that these want, and so on, depth first. The path is kept here and not on
+     * the thread's stack, because a chain of requirements can be as long as there are units.
+     */
+    private void addWishes(Proposal first, boolean ignoreOrder) throws RefusedException {
+        Deque<Step> path = new ArrayDeque<>();
+        path.addLast(new Step(first));
+        while (!path.isEmpty()) {
+            Step step = path.peekLast();
+            if (!step.wishes.hasNext()) {
+                path.removeLast();
+                continue;
+            }
+            Wish wish = step.wishes.next();
+            step.current = wish;
+            int before = of(wish.other).size();
+            try {
+                Proposal granted = propose(wish.type, wish.other, Optional.of(step.job), wish.needed, wish.conflicts, ignoreOrder);
+                if (of(wish.other).size() > before) {
+                    path.addLast(new Step(granted));
+                }
+            } catch (RefusedException e) {
+                unwind(path, e);
+            }
+        }
+    }
+
+    /** A wish was refused: goes back to the first job on the path that can do without; none can: the whole is refused. */
+    private void unwind(Deque<Step> path, RefusedException e) throws RefusedException {
+        if (path.peekLast().current.needed && e.error().equals(Errors.JOB_TYPE_NOT_APPLICABLE)) {
+            return;
+        }
+        while (!path.isEmpty()) {
+            Wish wish = path.peekLast().current;
+            if (!wish.needed) {
+                boolean usual = e.error().equals(Errors.JOB_TYPE_NOT_APPLICABLE)
+                        || e.error().equals(Errors.NO_SUCH_UNIT)
+                        || e.error().equals(Errors.UNIT_MASKED);
+                LogLevel level = usual ? LogLevel.DEBUG : LogLevel.WARNING;
+                reporter.report(wish.other, level, "Cannot add dependency job, ignoring: " + e.getMessage());
+                return;
+            }
+            path.removeLast();
+        }
+        throw e;
+    }
+
+    private Proposal propose(
+            JobType type, UnitNode node, Optional<Proposal> by, boolean matters, boolean conflicts, boolean ignoreOrder)
             throws RefusedException {
         if (type != JobType.STOP) {
             Errors.requireLoaded(node.unit);
@@ -145,9 +222,6 @@ final class Transaction {
         }
         if (known.isEmpty()) {
             ofUnit.addFirst(proposal);
-            if (!alone && type != JobType.NOP) {
-                addDependencies(proposal, ignoreOrder);
-            }
         }
         return proposal;
     }
@@ -159,56 +233,31 @@ final class Transaction {
         };
     }
 
-    private void addDependencies(Proposal job, boolean ignoreOrder) throws RefusedException {
+    private static List<Wish> wishesOf(Proposal job) {
+        List<Wish> wishes = new ArrayList<>();
         if (job.type == JobType.START || job.type == JobType.RESTART) {
-            addNeeded(job, Atom.PULL_IN_START, JobType.START, false, ignoreOrder);
-            addWished(job, Atom.PULL_IN_START_IGNORED, JobType.START, ignoreOrder);
-            addNeeded(job, Atom.PULL_IN_VERIFY, JobType.VERIFY_ACTIVE, false, ignoreOrder);
-            addNeeded(job, Atom.PULL_IN_STOP, JobType.STOP, true, ignoreOrder);
-            addWished(job, Atom.PULL_IN_STOP_IGNORED, JobType.STOP, ignoreOrder);
+            wish(wishes, job, Atom.PULL_IN_START, JobType.START, true, false);
+            wish(wishes, job, Atom.PULL_IN_START_IGNORED, JobType.START, false, false);
+            wish(wishes, job, Atom.PULL_IN_VERIFY, JobType.VERIFY_ACTIVE, true, false);
+            wish(wishes, job, Atom.PULL_IN_STOP, JobType.STOP, true, true);
+            wish(wishes, job, Atom.PULL_IN_STOP_IGNORED, JobType.STOP, false, false);
         }
         if (job.type == JobType.STOP) {
-            addNeeded(job, Atom.PROPAGATE_STOP, JobType.STOP, false, ignoreOrder);
+            wish(wishes, job, Atom.PROPAGATE_STOP, JobType.STOP, true, false);
         } else if (job.type == JobType.RESTART) {
             // Restart what runs; start nothing that is not there.
-            addNeeded(job, Atom.PROPAGATE_RESTART, JobType.TRY_RESTART, false, ignoreOrder);
+            wish(wishes, job, Atom.PROPAGATE_RESTART, JobType.TRY_RESTART, true, false);
         } else if (job.type == JobType.RELOAD) {
-            addWished(job, Atom.PROPAGATES_RELOAD_TO, JobType.TRY_RELOAD, ignoreOrder);
+            wish(wishes, job, Atom.PROPAGATES_RELOAD_TO, JobType.TRY_RELOAD, false, false);
         }
+        return wishes;
     }
 
-    /** Jobs without which this one cannot be; the error of one is this one's. */
-    private void addNeeded(Proposal job, Atom atom, JobType type, boolean conflicts, boolean ignoreOrder) throws RefusedException {
+    private static void wish(List<Wish> wishes, Proposal job, Atom atom, JobType type, boolean needed, boolean conflicts) {
         for (UnitNode other : job.node.others(atom)) {
             JobType collapsed = JobTypes.collapse(type, other.activeState());
-            if (collapsed == JobType.NOP) {
-                continue;
-            }
-            try {
-                add(collapsed, other, Optional.of(job), true, conflicts, false, ignoreOrder);
-            } catch (RefusedException e) {
-                if (!e.error().equals(Errors.JOB_TYPE_NOT_APPLICABLE)) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    /** Jobs that would be nice to have; an error is told and forgotten. */
-    private void addWished(Proposal job, Atom atom, JobType type, boolean ignoreOrder) {
-        for (UnitNode other : job.node.others(atom)) {
-            JobType collapsed = JobTypes.collapse(type, other.activeState());
-            if (collapsed == JobType.NOP) {
-                continue;
-            }
-            try {
-                add(collapsed, other, Optional.of(job), false, false, false, ignoreOrder);
-            } catch (RefusedException e) {
-                boolean usual = e.error().equals(Errors.JOB_TYPE_NOT_APPLICABLE)
-                        || e.error().equals(Errors.NO_SUCH_UNIT)
-                        || e.error().equals(Errors.UNIT_MASKED);
-                reporter.report(
-                        other, usual ? LogLevel.DEBUG : LogLevel.WARNING, "Cannot add dependency job, ignoring: " + e.getMessage());
+            if (collapsed != JobType.NOP) {
+                wishes.add(new Wish(other, collapsed, needed, conflicts));
             }
         }
     }

@@ -8,7 +8,9 @@ import dev.lares.unit.LoadState;
 import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.Settings;
 import dev.lares.unit.UnitName;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,19 +102,21 @@ final class Targets {
                 .orElseThrow();
     }
 
-    void send(Event event) {
-        List<Effect> answers = engine.on(event);
-        engine.checkInvariants();
-        for (Effect effect : answers) {
-            effects.add(effect);
-            switch (effect) {
-                case Effect.Load(SortedSet<UnitName> names) -> send(new Event.UnitsLoaded(
-                        tick(), names.stream().map(name -> files.getOrDefault(name, Loads.notFound(name))).toList()));
-                case Effect.CheckConditions(UnitName unit, List<Condition> asked) -> send(new Event.ConditionsChecked(
-                        tick(), unit, asked.stream().map(c -> Optional.ofNullable(conditions.get(c.parameter()))).toList()));
-                default -> {}
+    void send(Event first) {
+        Deque<Event> events = new ArrayDeque<>(List.of(first));
+        while (!events.isEmpty()) {
+            for (Effect effect : engine.on(events.removeFirst())) {
+                effects.add(effect);
+                switch (effect) {
+                    case Effect.Load(SortedSet<UnitName> names) -> events.addLast(new Event.UnitsLoaded(
+                            tick(), names.stream().map(name -> files.getOrDefault(name, Loads.notFound(name))).toList()));
+                    case Effect.CheckConditions(UnitName unit, List<Condition> asked) -> events.addLast(new Event.ConditionsChecked(
+                            tick(), unit, asked.stream().map(c -> Optional.ofNullable(conditions.get(c.parameter()))).toList()));
+                    default -> {}
+                }
             }
         }
+        engine.checkInvariants();
     }
 
     Moment tick() {

@@ -135,6 +135,44 @@ final class TransactionTest {
     }
 
     @Test
+    void handsAReloadOn_toWhatRuns() {
+        t.unit("a.target").has(PROPAGATES_RELOAD_TO, "b.target");
+        t.unit("b.target");
+        t.start("a.target");
+        assertThat(t.ask("a.target", JobType.RELOAD, JobMode.REPLACE)).isInstanceOf(Reply.Accepted.class);
+        assertThat(t.results()).endsWith("a reload done");
+        assertThat(t.ask("b.target", JobType.RELOAD, JobMode.REPLACE))
+                .isEqualTo(new Reply.Refused(
+                        "org.freedesktop.systemd1.JobTypeNotApplicable", "Job type reload is not applicable for unit b.target."));
+    }
+
+    @Test
+    void followsARequirementChainOfThousands() {
+        int length = 3_000;
+        for (int i = 0; i < length; i++) {
+            t.unit("u" + i + ".target").has(REQUIRES, "u" + (i + 1) + ".target").has(AFTER, "u" + (i + 1) + ".target");
+        }
+        t.unit("u" + length + ".target");
+        t.start("u0.target");
+        assertThat(t.isActive("u0.target")).isTrue();
+        t.stop("u" + length + ".target");
+        assertThat(t.isActive("u0.target")).isFalse();
+    }
+
+    @Test
+    void failsARequirementChainOfThousands() {
+        int length = 3_000;
+        for (int i = 0; i < length; i++) {
+            t.unit("u" + i + ".target").has(REQUIRES, "u" + (i + 1) + ".target").has(AFTER, "u" + (i + 1) + ".target");
+        }
+        t.unit("u" + length + ".target").has(REQUISITE, "down.target").has(AFTER, "down.target");
+        t.unit("down.target");
+        t.start("u0.target");
+        assertThat(t.results()).contains("u0 start dependency");
+        assertThat(t.engine.jobs()).isEmpty();
+    }
+
+    @Test
     void stopsWhatIsPartOfIt_butDoesNotStartIt() {
         t.unit("a.target");
         t.unit("p.target").has(PART_OF, "a.target");
