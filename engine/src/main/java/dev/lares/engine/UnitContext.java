@@ -42,6 +42,16 @@ interface UnitContext {
     /** Whether a stop job (or a restart that has not stopped yet) is queued or runs for this unit. */
     boolean stopPending();
 
+    /** Whether the stop that is queued or runs is the first half of a restart job. */
+    default boolean restartPending() {
+        return false;
+    }
+
+    /** Whether no job is left, so that a service of {@code Type=idle} need not wait any longer. */
+    default boolean areJobsDone() {
+        return true;
+    }
+
     /** Asks for a restart job with mode replace ({@code Restart=}). */
     void requestRestart();
 
