@@ -22,14 +22,9 @@ public record NotifyMessage(List<Assignment> assignments) {
      */
     public record Assignment(String name, String value) {}
 
-    /** The last value given to a name. */
+    /** The value given to a name; the first one, if there are several, as systemd takes it. */
     public Optional<String> value(String name) {
-        for (int i = assignments.size() - 1; i >= 0; i--) {
-            if (assignments.get(i).name().equals(name)) {
-                return Optional.of(assignments.get(i).value());
-            }
-        }
-        return Optional.empty();
+        return assignments.stream().filter(a -> a.name().equals(name)).map(Assignment::value).findFirst();
     }
 
     /** Whether the line {@code name=value} is there. */

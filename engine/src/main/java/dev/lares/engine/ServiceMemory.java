@@ -1,0 +1,91 @@
+package dev.lares.engine;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** What a service remembers from one input to the next, besides its state. */
+final class ServiceMemory {
+    /** The last word of the service about itself. */
+    enum Word { NOTHING, READY, RELOADING, STOPPING }
+
+    final ServiceProcesses processes = new ServiceProcesses();
+    final ServiceTimers timers = new ServiceTimers();
+    final FdStore fdStore = new FdStore();
+    final ExecHistory history = new ExecHistory();
+    final PendingAnswers kills = new PendingAnswers();
+    final PendingAnswers pidFileReads = new PendingAnswers();
+    final PendingAnswers lists = new PendingAnswers();
+
+    ServiceState state = new ServiceState.Dead();
+    Occupancy occupancy = Occupancy.EMPTY;
+    /** Whether the service is of {@code Type=idle}; told at the start. */
+    boolean idle;
+
+    ServiceResult result = ServiceResult.SUCCESS;
+    ServiceResult reloadResult = ServiceResult.SUCCESS;
+    /** How the main process of this run ended, also if it could not be started. */
+    Optional<ProcessExit> mainExit = Optional.empty();
+    Word word = Word.NOTHING;
+    String statusText = "";
+    int statusErrno;
+    /** The pid that {@code MAINPID=} named and that is being looked at. */
+    OptionalInt mainPidCandidate = OptionalInt.empty();
+    OptionalLong watchdogOverrideMicros = OptionalLong.empty();
+    long activeEnterMicros;
+    /** The random part of the runtime limit; drawn once per activation. */
+    OptionalLong runtimeExtraMicros = OptionalLong.empty();
+
+    int restartCount;
+    /** Whether the counter starts anew with the next start. */
+    boolean forgetRestarts;
+    /** Whether the service was told to stop, so that it must not be restarted. */
+    boolean stopRequested;
+    boolean pidFileWatched;
+    /** Whether the unit's group and directories were given back since the last process ran. */
+    boolean released = true;
+
+    UnitStates states() {
+        return new UnitStates(state.active(idle), state.sub());
+    }
+
+    /** Notes a failure, unless another came first. */
+    void note(ServiceResult outcome) {
+        if (result == ServiceResult.SUCCESS) {
+            result = outcome;
+        }
+    }
+
+    /** Forgets the last run. */
+    void beginRun(boolean idleType) {
+        idle = idleType;
+        result = ServiceResult.SUCCESS;
+        reloadResult = ServiceResult.SUCCESS;
+        mainExit = Optional.empty();
+        word = Word.NOTHING;
+        statusText = "";
+        statusErrno = 0;
+        mainPidCandidate = OptionalInt.empty();
+        watchdogOverrideMicros = OptionalLong.empty();
+        runtimeExtraMicros = OptionalLong.empty();
+        stopRequested = false;
+        history.clear();
+        processes.setMain(new MainProcess.Unknown());
+        if (forgetRestarts) {
+            restartCount = 0;
+            forgetRestarts = false;
+        }
+    }
+
+    MachineView view() {
+        return new MachineView(
+                processes.main().livePid().orElse(0),
+                processes.control().livePid().orElse(0),
+                result.text(),
+                statusText,
+                statusErrno,
+                restartCount,
+                fdStore.size(),
+                history.runs());
+    }
+}
