@@ -18,16 +18,16 @@ final class ServiceLog {
     }
 
     void say(LogLevel level, String text) {
-        context.log(level, text, Map.of());
+        context.log(level, text, fields());
     }
 
     /** A process has ended. */
     void processExited(String kind, SpawnPlan.Role role, ProcessExit exit, boolean success) {
-        Map<String, String> fields = new TreeMap<>();
-        fields.put("MESSAGE_ID", PROCESS_EXIT);
-        fields.put("EXIT_CODE", code(exit));
-        fields.put("EXIT_STATUS", Integer.toString(number(exit)));
-        fields.put("COMMAND", role.directive());
+        Map<String, String> fields = fields(
+                "MESSAGE_ID", PROCESS_EXIT,
+                "EXIT_CODE", code(exit),
+                "EXIT_STATUS", Integer.toString(number(exit)),
+                "COMMAND", role.directive());
         context.log(exitLevel(exit, success), kind + " exited, " + describe(exit) + (success ? " (success)" : ""), fields);
     }
 
@@ -47,14 +47,14 @@ final class ServiceLog {
         context.log(
                 LogLevel.ERR,
                 "Failed at step " + step + " spawning " + path + ": " + message,
-                new TreeMap<>(Map.of("EXECUTABLE", path, "COMMAND", role.directive())));
+                fields("EXECUTABLE", path, "COMMAND", role.directive()));
     }
 
     /** The service is down. */
     void ended(ServiceResult result, boolean userManager) {
         switch (result) {
             case SUCCESS -> context.log(
-                    userManager ? LogLevel.DEBUG : LogLevel.INFO, "Deactivated successfully.", Map.of("MESSAGE_ID", SUCCESS));
+                    userManager ? LogLevel.DEBUG : LogLevel.INFO, "Deactivated successfully.", fields("MESSAGE_ID", SUCCESS));
             case EXEC_CONDITION -> context.log(
                     LogLevel.INFO, "Skipped due to '" + result.text() + "'.", resultFields(SKIPPED, result));
             case RESOURCES, PROTOCOL, TIMEOUT, EXIT_CODE, SIGNAL, CORE_DUMP, WATCHDOG, START_LIMIT_HIT, OOM_KILL -> context.log(
@@ -63,14 +63,22 @@ final class ServiceLog {
     }
 
     private static Map<String, String> resultFields(String messageId, ServiceResult result) {
-        return new TreeMap<>(Map.of("MESSAGE_ID", messageId, "UNIT_RESULT", result.text()));
+        return fields("MESSAGE_ID", messageId, "UNIT_RESULT", result.text());
+    }
+
+    private static Map<String, String> fields(String... namesAndValues) {
+        Map<String, String> fields = new TreeMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return fields;
     }
 
     void restartScheduled(int restartCount) {
         context.log(
                 LogLevel.INFO,
                 "Scheduled restart job, restart counter is at " + restartCount + ".",
-                new TreeMap<>(Map.of("MESSAGE_ID", RESTART, "N_RESTARTS", Integer.toString(restartCount))));
+                fields("MESSAGE_ID", RESTART, "N_RESTARTS", Integer.toString(restartCount)));
     }
 
     /** The end of a process as users know it: {@code code=exited, status=1/FAILURE}. */
