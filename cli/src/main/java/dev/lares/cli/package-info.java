@@ -1,2 +1,2 @@
-/** The lares program: {@link dev.lares.cli.Main} picks the command, each command has a type of its own. */
+/** See module-info. */
 package dev.lares.cli;

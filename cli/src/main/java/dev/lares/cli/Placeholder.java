@@ -1,0 +1,1 @@
+package dev.lares.cli; final class Placeholder {}
