@@ -39,7 +39,7 @@ public final class Fcntl {
     static final int F_GETFL = 3;
     static final int F_SETFL = 4;
     static final int F_DUPFD_CLOEXEC = 1030;
-    private static final int FD_CLOEXEC = 1;
+    static final int FD_CLOEXEC = 1;
 
     private Fcntl() {}
 

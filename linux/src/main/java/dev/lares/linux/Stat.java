@@ -17,6 +17,10 @@ public final class Stat {
         return statx(fd.number(), "", Fcntl.AT_EMPTY_PATH, fd);
     }
 
+    static FileStatus of(int fd) throws LinuxException {
+        return statx(fd, "", Fcntl.AT_EMPTY_PATH, "descriptor " + fd);
+    }
+
     /** Follows a symbolic link at the end of the path. */
     public static FileStatus ofPath(String path) throws LinuxException {
         return statx(Fcntl.AT_FDCWD, path, 0, path);

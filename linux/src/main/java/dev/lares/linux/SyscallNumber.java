@@ -11,8 +11,6 @@ final class SyscallNumber {
     static final int READ = number(0, 63);
     static final int WRITE = number(1, 64);
     static final int CLOSE = number(3, 57);
-    static final int DUP = number(32, 23);
-    static final int DUP3 = number(292, 24);
     static final int FCNTL = number(72, 25);
     static final int IOCTL = number(16, 29);
     static final int OPENAT = number(257, 56);
@@ -26,7 +24,6 @@ final class SyscallNumber {
     static final int MKNODAT = number(259, 33);
     static final int UNLINKAT = number(263, 35);
     static final int SYMLINKAT = number(266, 36);
-    static final int LINKAT = number(265, 37);
     static final int RENAMEAT2 = number(316, 276);
     static final int READLINKAT = number(267, 78);
     static final int FLOCK = number(73, 32);
@@ -35,11 +32,8 @@ final class SyscallNumber {
     static final int PIPE2 = number(293, 59);
     static final int PPOLL = number(271, 73);
     static final int CLOSE_RANGE = number(436, 436);
-    static final int GETDENTS64 = number(217, 61);
-    static final int GETCWD = number(79, 17);
     static final int CHDIR = number(80, 49);
     static final int FCHDIR = number(81, 50);
-    static final int FACCESSAT = number(269, 48);
     static final int GETPID = number(39, 172);
     static final int GETTID = number(186, 178);
     static final int GETPPID = number(110, 173);
@@ -50,7 +44,6 @@ final class SyscallNumber {
     static final int GETSID = number(124, 156);
     static final int SETSID = number(112, 157);
     static final int GETPGID = number(121, 155);
-    static final int SETPGID = number(109, 154);
     static final int GETGROUPS = number(115, 158);
     static final int SETGROUPS = number(116, 159);
     static final int SETRESUID = number(117, 147);
@@ -99,20 +92,14 @@ final class SyscallNumber {
     static final int RECVMSG = number(47, 212);
     static final int SHUTDOWN = number(48, 210);
     static final int SETPRIORITY = number(141, 140);
-    static final int GETPRIORITY = number(140, 141);
     static final int SCHED_SETSCHEDULER = number(144, 119);
     static final int SCHED_SETAFFINITY = number(203, 122);
-    static final int SCHED_GETAFFINITY = number(204, 123);
     static final int SCHED_GETSCHEDULER = number(145, 120);
     static final int IOPRIO_SET = number(251, 30);
     static final int IOPRIO_GET = number(252, 31);
     static final int CAPGET = number(125, 90);
     static final int CAPSET = number(126, 91);
     static final int KCMP = number(312, 272);
-    static final int PIVOT_ROOT = number(155, 41);
-    static final int CHROOT = number(161, 51);
-    static final int SCHED_SETATTR = number(314, 274);
-    static final int SCHED_GETATTR = number(315, 275);
 
     private SyscallNumber() {}
 

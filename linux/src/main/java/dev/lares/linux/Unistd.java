@@ -1,14 +1,19 @@
 package dev.lares.linux;
 
+import java.io.File;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** {@code <unistd.h>}: who this process is, reading and writing, names of files. */
 public final class Unistd {
     private static final int MOST_GROUPS = 65536;
+    private static final int LONGEST_PATH_BYTES = 4096;
+    private static final int CLOSE_RANGE_CLOEXEC = 4;
 
     private Unistd() {}
 
@@ -83,19 +88,18 @@ public final class Unistd {
      * nothing now.
      */
     public static int read(Fd fd, byte[] bytes, int offset, int length) throws LinuxException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(Math.max(length, 1));
-            long result;
-            do {
-                result = Syscall.call(SyscallNumber.READ, fd.number(), buffer.address(), length);
-            } while (Syscall.failedWith(result, Errno.EINTR));
-            if (Syscall.failedWith(result, Errno.EAGAIN)) {
-                return -1;
-            }
-            int count = (int) Syscall.check(result, "read from", fd);
-            MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, offset, count);
-            return count;
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        MemorySegment buffer = Scratch.ofAtLeast(length);
+        long result;
+        do {
+            result = Syscall.call(SyscallNumber.READ, fd.number(), buffer.address(), length);
+        } while (Syscall.failedWith(result, Errno.EINTR));
+        if (Syscall.failedWith(result, Errno.EAGAIN)) {
+            return -1;
         }
+        int count = (int) Syscall.check(result, "read from", fd);
+        MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, offset, count);
+        return count;
     }
 
     /**
@@ -103,18 +107,17 @@ public final class Unistd {
      * descriptor takes nothing now. A pipe or socket without reader fails with EPIPE.
      */
     public static int write(Fd fd, byte[] bytes, int offset, int length) throws LinuxException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(Math.max(length, 1));
-            MemorySegment.copy(bytes, offset, buffer, ValueLayout.JAVA_BYTE, 0, length);
-            long result;
-            do {
-                result = Syscall.call(SyscallNumber.WRITE, fd.number(), buffer.address(), length);
-            } while (Syscall.failedWith(result, Errno.EINTR));
-            if (Syscall.failedWith(result, Errno.EAGAIN)) {
-                return -1;
-            }
-            return (int) Syscall.check(result, "write to", fd);
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        MemorySegment buffer = Scratch.ofAtLeast(length);
+        MemorySegment.copy(bytes, offset, buffer, ValueLayout.JAVA_BYTE, 0, length);
+        long result;
+        do {
+            result = Syscall.call(SyscallNumber.WRITE, fd.number(), buffer.address(), length);
+        } while (Syscall.failedWith(result, Errno.EINTR));
+        if (Syscall.failedWith(result, Errno.EAGAIN)) {
+            return -1;
         }
+        return (int) Syscall.check(result, "write to", fd);
     }
 
     /** Removes a file, unlinkat(2). */
@@ -133,6 +136,37 @@ public final class Unistd {
 
     public static void removeDirectoryAt(Fd directory, String name) throws LinuxException {
         unlink(directory.number(), name, Fcntl.AT_REMOVEDIR);
+    }
+
+    /** Renames within or between directories and replaces what is there, renameat2(2). */
+    public static void renameAt(Fd directory, String name, Fd newDirectory, String newName) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            long result = Syscall.call(SyscallNumber.RENAMEAT2, directory.number(),
+                    CString.in(arena, name).address(), newDirectory.number(), CString.in(arena, newName).address(), 0);
+            Syscall.check(result, "rename", name);
+        }
+    }
+
+    /** Makes a symbolic link, symlinkat(2); EEXIST if the name is taken. */
+    public static void symlinkAt(String target, Fd directory, String name) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            long result = Syscall.call(SyscallNumber.SYMLINKAT, CString.in(arena, target).address(),
+                    directory.number(), CString.in(arena, name).address());
+            Syscall.check(result, "make symbolic link", name);
+        }
+    }
+
+    /** Where a symbolic link leads, readlinkat(2); EINVAL for anything else. */
+    public static String readLinkAt(Fd directory, String name) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment target = arena.allocate(LONGEST_PATH_BYTES);
+            long result = Syscall.call(SyscallNumber.READLINKAT, directory.number(),
+                    CString.in(arena, name).address(), target.address(), LONGEST_PATH_BYTES);
+            int length = (int) Syscall.check(result, "read symbolic link", name);
+            byte[] bytes = new byte[length];
+            MemorySegment.copy(target, ValueLayout.JAVA_BYTE, 0, bytes, 0, length);
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
     }
 
     /** Changes owner and group of an open file, fchown(2); -1 leaves one as it is. */
@@ -187,6 +221,23 @@ public final class Unistd {
 
     static int threadId() {
         return (int) Syscall.call(SyscallNumber.GETTID);
+    }
+
+    /**
+     * Sets close-on-exec of every descriptor from that number on, close_range(2); one by one on a kernel without it
+     * (before 5.11), where a descriptor that another thread opens meanwhile may be missed.
+     */
+    static void closeOnExecFrom(int lowest) {
+        if (Syscall.call(SyscallNumber.CLOSE_RANGE, lowest, 0xffff_ffffL, CLOSE_RANGE_CLOEXEC) == 0) {
+            return;
+        }
+        String[] names = new File("/proc/self/fd").list();
+        for (String name : names == null ? new String[0] : names) {
+            int fd = Integer.parseInt(name);
+            if (fd >= lowest) {
+                Syscall.call(SyscallNumber.FCNTL, fd, Fcntl.F_SETFD, Fcntl.FD_CLOEXEC);
+            }
+        }
     }
 
     static long tryChangeDirectory(String path) {
