@@ -1,0 +1,126 @@
+package dev.lares.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code <sys/socket.h>} for Unix sockets: what datagram and stream sockets have in common. All are non-blocking. */
+final class UnixSocket {
+    static final int AF_UNIX = 1;
+    static final int SOCK_STREAM = 1;
+    static final int SOCK_DGRAM = 2;
+    static final int SOCK_SEQPACKET = 5;
+    static final int FLAGS = Fcntl.O_CLOEXEC | Fcntl.O_NONBLOCK;
+
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_SNDBUF = 7;
+    private static final int SO_RCVBUF = 8;
+    private static final int SO_PASSCRED = 16;
+    private static final int SO_PEERCRED = 17;
+    private static final int SO_SNDBUFFORCE = 32;
+    private static final int SO_RCVBUFFORCE = 33;
+
+    private UnixSocket() {}
+
+    static Fd open(int type) throws LinuxException {
+        long result = Syscall.call(SyscallNumber.SOCKET, AF_UNIX, type | FLAGS, 0);
+        return Fd.of((int) Syscall.check(result, "create", "a Unix socket"));
+    }
+
+    static List<Fd> pair(int type) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment numbers = arena.allocate(8, 4);
+            long result = Syscall.call(SyscallNumber.SOCKETPAIR, AF_UNIX, type | FLAGS, 0, numbers.address());
+            Syscall.check(result, "create", "a pair of Unix sockets");
+            return List.of(Fd.of(numbers.get(ValueLayout.JAVA_INT, 0)), Fd.of(numbers.get(ValueLayout.JAVA_INT, 4)));
+        }
+    }
+
+    /**
+     * Binds; a socket file gets exactly that mode. It is created with what the umask leaves of the mode, and widened
+     * then: at no moment is more allowed than asked for.
+     */
+    static void bind(Fd fd, UnixAddress address, int mode) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = SockaddrUn.of(arena, address, "bind to");
+            Stat.changeMode(fd, mode);
+            long result = Syscall.call(SyscallNumber.BIND, fd.number(), name.address(), name.byteSize());
+            Syscall.check(result, "bind to", address);
+            if (address instanceof UnixAddress.FilePath(String path)) {
+                Stat.changeMode(path, mode);
+            }
+        }
+    }
+
+    /** The raw result, because EAGAIN and EINPROGRESS are ordinary answers for a stream. */
+    static long connect(Fd fd, UnixAddress address) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = SockaddrUn.of(arena, address, "connect to");
+            return Syscall.call(SyscallNumber.CONNECT, fd.number(), name.address(), name.byteSize());
+        }
+    }
+
+    static UnixAddress localAddress(Fd fd) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocate(128, 8);
+            MemorySegment length = arena.allocate(4, 4);
+            length.set(ValueLayout.JAVA_INT, 0, 128);
+            long result =
+                    Syscall.call(SyscallNumber.GETSOCKNAME, fd.number(), name.address(), length.address());
+            Syscall.check(result, "read the address of", fd);
+            return SockaddrUn.read(name, length.get(ValueLayout.JAVA_INT, 0));
+        }
+    }
+
+    static Credentials peer(Fd fd) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ucred = arena.allocate(12, 4);
+            MemorySegment length = arena.allocate(4, 4);
+            length.set(ValueLayout.JAVA_INT, 0, 12);
+            long result = Syscall.call(SyscallNumber.GETSOCKOPT, fd.number(), SOL_SOCKET, SO_PEERCRED,
+                    ucred.address(), length.address());
+            Syscall.check(result, "read the peer of", fd);
+            return new Credentials(ucred.get(ValueLayout.JAVA_INT, 0), ucred.get(ValueLayout.JAVA_INT, 4),
+                    ucred.get(ValueLayout.JAVA_INT, 8));
+        }
+    }
+
+    static void passCredentials(Fd fd, boolean on) throws LinuxException {
+        Syscall.check(setOption(fd, SO_PASSCRED, on ? 1 : 0), "ask for credentials on", fd);
+    }
+
+    /** Beyond {@code net.core.rmem_max} with CAP_NET_ADMIN, up to it without. */
+    static void setReceiveBuffer(Fd fd, int bytes) throws LinuxException {
+        if (setOption(fd, SO_RCVBUFFORCE, bytes) < 0) {
+            Syscall.check(setOption(fd, SO_RCVBUF, bytes), "set the receive buffer of", fd);
+        }
+    }
+
+    static void setSendBuffer(Fd fd, int bytes) throws LinuxException {
+        if (setOption(fd, SO_SNDBUFFORCE, bytes) < 0) {
+            Syscall.check(setOption(fd, SO_SNDBUF, bytes), "set the send buffer of", fd);
+        }
+    }
+
+    static Optional<Fd> accept(Fd fd) throws LinuxException {
+        while (true) {
+            long result = Syscall.call(SyscallNumber.ACCEPT4, fd.number(), 0, 0, FLAGS);
+            if (Syscall.failedWith(result, Errno.EAGAIN)) {
+                return Optional.empty();
+            }
+            if (!Syscall.failedWith(result, Errno.EINTR) && !Syscall.failedWith(result, Errno.ECONNABORTED)) {
+                return Optional.of(Fd.of((int) Syscall.check(result, "accept from", fd)));
+            }
+        }
+    }
+
+    private static long setOption(Fd fd, int option, int value) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment number = arena.allocate(4, 4);
+            number.set(ValueLayout.JAVA_INT, 0, value);
+            return Syscall.call(SyscallNumber.SETSOCKOPT, fd.number(), SOL_SOCKET, option, number.address(), 4);
+        }
+    }
+}
