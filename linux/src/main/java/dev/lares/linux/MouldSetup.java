@@ -154,6 +154,16 @@ final class MouldSetup {
         }
     }
 
+    /** Of the calling thread, bit n for capability n. */
+    static long effectiveCapabilities() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment data = arena.allocate(24, 4);
+            Syscall.call(SyscallNumber.CAPGET, capabilityHeader(arena).address(), data.address());
+            return Integer.toUnsignedLong(data.get(ValueLayout.JAVA_INT, 0))
+                    | (long) data.get(ValueLayout.JAVA_INT, 12) << 32;
+        }
+    }
+
     private static MemorySegment capabilityHeader(Arena arena) {
         MemorySegment header = arena.allocate(8, 4);
         header.set(ValueLayout.JAVA_INT, 0, CAPABILITY_VERSION_3);
