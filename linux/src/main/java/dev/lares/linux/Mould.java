@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes one child on the calling thread, which has its own filesystem state ({@code unshare(CLONE_FS)}): umask and
- * directory are set for each child anew. A request with {@link MouldSetting}s leaves the thread unfit for anything else.
+ * Makes one child on the calling thread, whose umask and directory are set for each child anew. A request with {@link MouldSetting}s leaves the thread unfit for anything else.
  *
  * <p>The order is: umask, standard descriptors (opened with the manager's privileges), everything that needs memory,
  * credentials, directory (entered as the child's user), posix_spawn. The change of user comes that late to keep short
@@ -18,16 +17,18 @@ final class Mould {
 
     private final Gate gate;
     private final SpawnMemory memory;
+    private final FilesystemState filesystemState;
     private final List<Integer> opened = new ArrayList<>();
 
-    Mould(Gate gate, SpawnMemory memory) {
+    Mould(Gate gate, SpawnMemory memory, FilesystemState filesystemState) {
         this.gate = gate;
         this.memory = memory;
+        this.filesystemState = filesystemState;
     }
 
     SpawnResult make(long token, SpawnRequest request) {
         try {
-            return new SpawnResult.Spawned(token, new Pid(make(request)));
+            return new SpawnResult.Spawned(token, new Pid(filesystemState.with(() -> make(request))));
         } catch (StageException e) {
             return new SpawnResult.SpawnFailed(token, e.stage, e.errno, e.object);
         } finally {
@@ -128,19 +129,18 @@ final class Mould {
 
     private int standard(int number, Stdio stdio, int[] sources) throws StageException {
         return switch (stdio) {
-            case Stdio.Null() -> open("/dev/null", number == 0 ? Fcntl.O_RDONLY : Fcntl.O_WRONLY, stage(number));
+            case Stdio.Null() -> keep(StandardFile.openNull(number == 0 ? Fcntl.O_RDONLY : Fcntl.O_WRONLY,
+                    stage(number)));
             case Stdio.Inherit() -> number;
             case Stdio.Descriptor(Fd fd) -> fd.number();
-            case Stdio.File(String path, Stdio.FileMode mode) -> open(path, mode.flags, stage(number));
+            case Stdio.File file -> keep(StandardFile.open(file, stage(number)));
             case Stdio.SameAs(int other) -> sources[other];
         };
     }
 
-    private int open(String path, int flags, ExecStage stage) throws StageException {
-        long fd = Fcntl.tryOpen(path, flags | Fcntl.O_NOCTTY, 0666);
-        StageException.check(fd, stage, path);
-        opened.add((int) fd);
-        return (int) fd;
+    private int keep(int fd) {
+        opened.add(fd);
+        return fd;
     }
 
     private int above(int lowest, int fd, ExecStage stage) throws StageException {
@@ -149,8 +149,7 @@ final class Mould {
         }
         long duplicate = Syscall.call(SyscallNumber.FCNTL, fd, Fcntl.F_DUPFD_CLOEXEC, lowest);
         StageException.check(duplicate, stage, "descriptor " + fd);
-        opened.add((int) duplicate);
-        return (int) duplicate;
+        return keep((int) duplicate);
     }
 
     private static ExecStage stage(int number) {

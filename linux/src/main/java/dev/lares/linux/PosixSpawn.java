@@ -25,6 +25,7 @@ final class PosixSpawn implements AutoCloseable {
     private static final MethodHandle SET_SIGNAL_MASK = Libc.function("posix_spawnattr_setsigmask");
     private static final MethodHandle SET_SIGNAL_DEFAULTS = Libc.function("posix_spawnattr_setsigdefault");
 
+    private static final int LOWEST_NOT_STANDARD = 3;
     private static final int SETPGROUP = 0x02;
     private static final int SETSIGDEF = 0x04;
     private static final int SETSIGMASK = 0x08;
@@ -48,11 +49,6 @@ final class PosixSpawn implements AutoCloseable {
         check(Libc.call(ATTRIBUTES_INIT, attributes, 0), ExecStage.MEMORY);
     }
 
-    /** Whether the C library closes descriptors in the child (glibc 2.34); else they all need close-on-exec. */
-    static boolean canCloseFrom() {
-        return ADD_CLOSE_FROM.isPresent();
-    }
-
     /** Opens in the child; the number is closed first if it is open. The C library copies the path. */
     void open(int number, MemorySegment path, int flags) throws StageException {
         check(Libc.call(ADD_OPEN, actions, number, path.address(), flags, 0, 0), ExecStage.FDS);
@@ -63,10 +59,15 @@ final class PosixSpawn implements AutoCloseable {
         check(Libc.call(ADD_DUP2, actions, from, to), ExecStage.FDS);
     }
 
-    /** Closes in the child every descriptor from that number on. */
+    /**
+     * Closes in the child every descriptor from that number on. A C library that cannot (glibc before 2.34, musl) has
+     * them closed by execve(2): the duplicates made for the child have lost close-on-exec.
+     */
     void closeFrom(int lowest) throws StageException {
         if (ADD_CLOSE_FROM.isPresent()) {
             check(Libc.call(ADD_CLOSE_FROM.get(), actions, lowest), ExecStage.FDS);
+        } else {
+            Unistd.closeOnExecFrom(LOWEST_NOT_STANDARD);
         }
     }
 

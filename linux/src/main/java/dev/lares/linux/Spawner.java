@@ -14,7 +14,9 @@ import java.util.concurrent.LinkedBlockingQueue;
  * <p>How a child gets its attributes:
  *
  * <ul>
- *   <li>umask and directory are those of the worker, which has its own filesystem state, unshare(2) CLONE_FS;
+ *   <li>umask and directory are those of the worker, which has its own filesystem state, unshare(2) CLONE_FS. Where a
+ *       seccomp filter forbids that (a container without CAP_SYS_ADMIN), children are made one at a time, and the
+ *       process has the child's umask and directory meanwhile;
  *   <li>{@link MouldSetting}s are applied to a thread made for this child, its mould, which then ends;
  *   <li>{@link ProcessSetting}s and pid variables are applied by pid while the child waits at a gate (see {@code Gate}),
  *       after it exists and before its program is executed. Finding that pid needs a mounted /proc of this PID
@@ -125,10 +127,10 @@ public final class Spawner implements AutoCloseable {
     }
 
     private void work(Gate gate) {
-        ownFilesystemState();
+        FilesystemState filesystemState = FilesystemState.ofNewThread();
         try (SpawnMemory memory = new SpawnMemory()) {
             while (takeOrder() instanceof Order.Make(long token, SpawnRequest request)) {
-                deliver(make(new Mould(gate, memory), token, request));
+                deliver(make(new Mould(gate, memory, filesystemState), token, request));
             }
         }
     }
@@ -149,7 +151,7 @@ public final class Spawner implements AutoCloseable {
         }
         SpawnResult[] result = new SpawnResult[1];
         Thread thread = SpawnThread.of("lares-mould", () -> {
-            ownFilesystemState();
+            FilesystemState.ofNewThread();
             result[0] = guarded(mould, token, request);
         });
         thread.start();
@@ -165,11 +167,6 @@ public final class Spawner implements AutoCloseable {
             SpawnThread.report(e);
             return new SpawnResult.SpawnFailed(token, ExecStage.MEMORY, Errno.ENOMEM, request.executable());
         }
-    }
-
-    private static void ownFilesystemState() {
-        int cloneFs = 0x200;
-        Syscall.call(SyscallNumber.UNSHARE, cloneFs);
     }
 
     private void deliver(SpawnResult result) {

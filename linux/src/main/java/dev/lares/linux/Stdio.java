@@ -13,7 +13,8 @@ public sealed interface Stdio {
 
     /**
      * A file, opened with the manager's privileges and the child's umask, created with mode 0666 when opened for
-     * writing. The path is absolute. A path that leads to a listening Unix stream socket is connected to.
+     * writing. The path is absolute. A path that leads to a listening Unix stream socket is connected to. A FIFO is
+     * opened for reading and writing, so that opening it never waits for another process.
      */
     record File(String path, FileMode mode) implements Stdio {
         public File {

@@ -416,6 +416,50 @@ final class SpawnerTest {
     }
 
     @Test
+    void givesBackTheUmaskAndDirectoryItHasToBorrow() throws Exception {
+        Path before = Path.of("/proc/self/cwd").toRealPath();
+        String umaskBefore = status(Unistd.pid(), "Umask");
+        int made = FilesystemState.BORROWED.with(() -> {
+            Unistd.umask(0123);
+            StageException.check(Unistd.tryChangeDirectory("/usr"), ExecStage.CHDIR, "/usr");
+            return 7;
+        });
+
+        assertThat(made).isEqualTo(7);
+        assertThat(Path.of("/proc/self/cwd").toRealPath()).isEqualTo(before);
+        assertThat(status(Unistd.pid(), "Umask")).isEqualTo(umaskBefore);
+    }
+
+    @Test
+    void opensAFifoForStandardInputWithoutWaitingForItsWriter() throws Exception {
+        Path fifo = directory.resolve("fifo");
+        Path output = directory.resolve("out");
+        Stat.makeFifo(fifo.toString(), 0600);
+        Pid pid = Spawning.pid(spawning.make(SpawnRequest.of("/bin/sh", "-c", "read line; echo $line")
+                .standardInput(new Stdio.File(fifo.toString(), Stdio.FileMode.READ))
+                .standardError(new Stdio.File(fifo.toString(), Stdio.FileMode.WRITE))
+                .standardOutput(new Stdio.File(output.toString(), Stdio.FileMode.WRITE)).build()));
+        Files.writeString(fifo, "through the fifo\n");
+
+        assertThat(Wait.untilEnded(pid)).contains(new ChildEnd.Exited(pid, 0));
+        assertThat(output).hasContent("through the fifo\n");
+    }
+
+    @Test
+    void connectsAStandardDescriptorToAListeningSocket() throws Exception {
+        String path = directory.resolve("socket").toString();
+        try (UnixStreamListener listener = UnixStreamListener.listen(new UnixAddress.FilePath(path), 0600, 1)) {
+            spawning.run(SpawnRequest.of("/bin/echo", "hello")
+                    .standardOutput(new Stdio.File(path, Stdio.FileMode.APPEND)).build());
+            try (UnixStreamSocket connection = listener.accept().orElseThrow()) {
+                assertThat(connection.receive(100).orElseThrow().bytes()).isEqualTo("hello\n".getBytes());
+            }
+        }
+        assertFails(SpawnRequest.of("/bin/true").standardError(new Stdio.File(path, Stdio.FileMode.WRITE)),
+                ExecStage.STDERR, Errno.ECONNREFUSED, path);
+    }
+
+    @Test
     void leavesNothingInTheRuntimeDirectory() {
         assertThat(directory).isEmptyDirectory();
     }
