@@ -25,6 +25,9 @@ final class Amounts {
     /** Above all numbers of 64 bits. */
     static final BigInteger LIMIT = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
 
+    /** What systemd can hold before it multiplies by the unit. */
+    private static final BigDecimal MAX_TIME_NUMBER = BigDecimal.valueOf(Long.MAX_VALUE);
+
     private final String text;
     private final Map<String, Long> units;
     private int position;
@@ -56,7 +59,7 @@ final class Amounts {
         long previousUnit = Long.MAX_VALUE;
         do {
             reader.passSpace();
-            BigDecimal number = reader.readNumber("a size", false);
+            BigDecimal number = reader.readNumber("a size");
             reader.passSpace();
             long unit = reader.readUnit(1);
             if (unit >= previousUnit) {
@@ -69,7 +72,7 @@ final class Amounts {
     }
 
     private BigInteger readTime(long defaultUnit) throws BadValue {
-        BigDecimal number = readNumber("a time span", true);
+        BigDecimal number = readNumber("a time span");
         int end = position;
         passSpace();
         int unitStart = position;
@@ -81,34 +84,41 @@ final class Amounts {
         return below(number.multiply(BigDecimal.valueOf(unit)).toBigInteger(), LIMIT);
     }
 
-    private BigDecimal readNumber(String kind, boolean fractionNeedsDigits) throws BadValue {
+    /** A number with digits before its point, behind it, or both: times need them behind a point, sizes before it. */
+    private BigDecimal readNumber(String kind) throws BadValue {
         int start = position;
-        if (position < text.length() && text.charAt(position) == '+') {
+        if (!isAtEnd() && text.charAt(position) == '+') {
             position++;
         }
-        int digits = position;
-        passDigits();
-        if (position == digits) {
-            boolean negative = digits < text.length() && text.charAt(digits) == '-';
+        String whole = readDigits();
+        boolean point = !isAtEnd() && text.charAt(position) == '.';
+        if (point) {
+            position++;
+        }
+        String fraction = point ? readDigits() : "";
+        boolean negative = start < text.length() && text.charAt(start) == '-';
+        boolean missing = isTime() ? point ? fraction.isEmpty() : whole.isEmpty() : whole.isEmpty();
+        if (missing) {
             throw new BadValue(negative ? "it is negative" : "it is not " + kind);
         }
-        String whole = text.substring(digits, position);
-        String fraction = readFraction(kind, fractionNeedsDigits);
         if (position - start > MAX_DIGITS) {
             throw new BadValue("a number in it has more than " + MAX_DIGITS + " digits");
         }
-        return new BigDecimal(fraction.isEmpty() ? whole : whole + "." + fraction);
+        BigDecimal number = new BigDecimal("0" + whole + "." + fraction + "0");
+        if (isTime() && number.compareTo(MAX_TIME_NUMBER) > 0) {
+            throw new BadValue("it is too large");
+        }
+        return number;
     }
 
-    private String readFraction(String kind, boolean needsDigits) throws BadValue {
-        if (isAtEnd() || text.charAt(position) != '.') {
-            return "";
-        }
-        position++;
+    private boolean isTime() {
+        return units != BYTES;
+    }
+
+    private String readDigits() {
         int start = position;
-        passDigits();
-        if (needsDigits && position == start) {
-            throw new BadValue("it is not " + kind + ": no digits stand behind the point");
+        while (!isAtEnd() && Ascii.isDigit(text.charAt(position))) {
+            position++;
         }
         return text.substring(start, position);
     }
@@ -129,12 +139,6 @@ final class Amounts {
 
     private void passSpace() {
         while (!isAtEnd() && Ascii.isSpace(text.charAt(position))) {
-            position++;
-        }
-    }
-
-    private void passDigits() {
-        while (!isAtEnd() && Ascii.isDigit(text.charAt(position))) {
             position++;
         }
     }

@@ -33,10 +33,13 @@ final class DirectiveTable {
 
     /** The row of a directive, where its section has it. */
     static Optional<DirectiveRow> find(String section, String name) {
-        return groupsOf(section).stream()
-                .filter(group -> group.rows().containsKey(name))
-                .map(group -> group.rows().get(name))
-                .findFirst();
+        for (DirectiveGroup group : groupsOf(section)) {
+            DirectiveRow row = group.rows().get(name);
+            if (row != null) {
+                return Optional.of(row);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether units of a type are started and stopped, or only read. */
