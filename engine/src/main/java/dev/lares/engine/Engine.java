@@ -161,7 +161,7 @@ public final class Engine {
         boolean more = true;
         while (more && !end.ended()) {
             drainChanges();
-            more = restartOne() || runOne() || changes.recheck();
+            more = restartOne() || runOne() || changes.recheck() || startIdle();
         }
         if (startupBegun && !startupFinished && jobs.isEmpty() && loads.isIdle()) {
             startupFinished = true;
@@ -186,6 +186,26 @@ public final class Engine {
             deadlines.set(job.node, job.node.machine.deadlineMicros());
         });
         return ready.isPresent();
+    }
+
+    /** Lets services of Type=idle go once every job that runs is of such a service; what waits, waits for them. */
+    private boolean startIdle() {
+        List<UnitNode> idle = new ArrayList<>();
+        for (Job job : jobs.all()) {
+            if (job.isRunning()) {
+                if (!(job.node.machine instanceof ServiceMachine machine) || !machine.waitsForJobs()) {
+                    return false;
+                }
+                idle.add(job.node);
+            }
+        }
+        for (UnitNode node : idle) {
+            if (node.machine instanceof ServiceMachine machine) {
+                machine.jobsDone(node.context);
+                afterMachine(node);
+            }
+        }
+        return !idle.isEmpty();
     }
 
     /** Tells once, when a unit is about to run, what of its files is not honoured: nobody wants to read it of all units. */
@@ -311,10 +331,12 @@ public final class Engine {
 
         @Override
         public void emit(Effect effect) {
-            if (effect instanceof Effect.Spawn spawn) {
-                bySpawn.put(spawn.token(), node);
+            if (effect instanceof Effect.Spawn(SpawnToken token, SpawnPlan plan)) {
+                bySpawn.put(token, node);
+                out.add(new Effect.Spawn(token, TriggerEnvironment.add(plan, node)));
+            } else {
+                out.add(effect);
             }
-            out.add(effect);
         }
 
         @Override
@@ -350,6 +372,17 @@ public final class Engine {
         @Override
         public boolean stopPending() {
             return node.job != null && (node.job.type == JobType.STOP || node.job.type == JobType.RESTART);
+        }
+
+        @Override
+        public boolean restartPending() {
+            return node.job != null && node.job.type == JobType.RESTART;
+        }
+
+        @Override
+        public boolean areJobsDone() {
+            // Not known while jobs are being run; startIdle tells at the end of this very event.
+            return false;
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.lares.unit.LoadState;
 import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.Settings;
 import dev.lares.unit.UnitName;
+import dev.lares.unit.UnitType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -88,7 +89,7 @@ final class Loads {
             unit.names().forEach(name -> graph.addAlias(name, node));
             return;
         }
-        UnitMachine machine = new PlainMachine(unit);
+        UnitMachine machine = unit.id().type() == UnitType.SERVICE ? new ServiceMachine() : new PlainMachine(unit);
         UnitNode node = new UnitNode(unit, machine, contexts);
         graph.add(node);
         queue(node);

@@ -91,11 +91,7 @@ final class ManagerEnd {
 
     /** The exit status of the unit's main process; 128 + N, as in a shell, if signal N ended it. */
     private static Optional<Integer> mainExitStatus(UnitNode node) {
-        return node.machine.view().exits().stream()
-                .filter(run -> run.role() == SpawnPlan.Role.START)
-                .flatMap(run -> run.exit().stream())
-                .reduce((first, second) -> second)
-                .map(exit -> switch (exit) {
+        return TriggerEnvironment.lastMainExit(node.machine.view()).map(exit -> switch (exit) {
                     case ProcessExit.Exited(int code) -> code;
                     case ProcessExit.Killed(int signal, boolean _) -> 128 + signal;
                 });

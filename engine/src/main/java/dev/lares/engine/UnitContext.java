@@ -43,14 +43,10 @@ interface UnitContext {
     boolean stopPending();
 
     /** Whether the stop that is queued or runs is the first half of a restart job. */
-    default boolean restartPending() {
-        return false;
-    }
+    boolean restartPending();
 
     /** Whether no job is left, so that a service of {@code Type=idle} need not wait any longer. */
-    default boolean areJobsDone() {
-        return true;
-    }
+    boolean areJobsDone();
 
     /** Asks for a restart job with mode replace ({@code Restart=}). */
     void requestRestart();
