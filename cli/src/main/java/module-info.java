@@ -1,6 +1,8 @@
 /** The lares program: the manager's wiring and every command. */
 module dev.lares.cli {
+    requires dev.lares.engine;
     requires dev.lares.host;
     requires dev.lares.linux;
+    requires dev.lares.unit;
     requires info.picocli;
 }

@@ -1,2 +1,2 @@
-/** See module-info. */
+/** The lares program: {@link dev.lares.cli.Main} picks the command, each command has a type of its own. */
 package dev.lares.cli;
