@@ -75,7 +75,8 @@ sealed interface ChildFinder {
 
     /**
      * Whether the child has not executed a program: kcmp(2) compares the address spaces; where a seccomp filter or the
-     * kernel's configuration forbids that, the flag PF_FORKNOEXEC of a living process tells, proc(5) "/proc/pid/stat".
+     * kernel's configuration forbids that, the flag PF_FORKNOEXEC of a living process tells, proc(5) "/proc/pid/stat",
+     * or, in a kernel that shows no flags, the program.
      */
     private static boolean sharesMemory(int pid) {
         int kcmpVm = 1;
@@ -83,9 +84,24 @@ sealed interface ChildFinder {
         if (result >= 0 || Syscall.failedWith(result, Errno.ESRCH)) {
             return result == 0;
         }
+        return looksUnexecuted(ProcFile.read("/proc/" + pid + "/stat").orElse(""), pid);
+    }
+
+    static boolean looksUnexecuted(String stat, int pid) {
         int forkedNotExecuted = 0x40;
-        String stat = ProcFile.read("/proc/" + pid + "/stat").orElse("");
-        return !stat.isEmpty() && !stat.contains(") Z ") && (field(stat, 9) & forkedNotExecuted) != 0;
+        if (stat.isEmpty() || stat.contains(") Z ")) {
+            return false;
+        }
+        long flags = field(stat, 9);
+        return flags == 0 ? runsOurProgram(pid) : (flags & forkedNotExecuted) != 0;
+    }
+
+    private static boolean runsOurProgram(int pid) {
+        try {
+            return Stat.ofPath("/proc/" + pid + "/exe").isSameFile(Stat.ofPath("/proc/self/exe"));
+        } catch (LinuxException e) {
+            return false;
+        }
     }
 
     /** A number of /proc/PID/stat, whose second field may hold spaces and parentheses; 4 or more. */

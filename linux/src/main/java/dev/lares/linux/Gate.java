@@ -2,6 +2,8 @@ package dev.lares.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -21,17 +23,25 @@ import java.util.OptionalInt;
  *       it does not matter whether the child has got there yet.
  * </ol>
  *
- * <p>A child that cannot be set up is killed at the gate; {@code posix_spawn} then returns as if it had succeeded. A
- * child that fails or is killed before it knocks never concerns the gatekeeper, so nobody waits for ever.
+ * <p>A child that cannot be set up is let through with its program's path blanked, so that its execve fails and
+ * {@code posix_spawn} collects it. A child that fails or is killed before it knocks never concerns the gatekeeper, so
+ * nobody waits for ever.
+ *
+ * <p>The open writing end is seen by all threads, so a child that another mould makes meanwhile holds a copy of it until
+ * it executes. The next child of this gate would find it open: before each use the gate is tried, by reading from its
+ * other end, and replaced if somebody holds it open.
  *
  * <p>Both FIFOs are open with O_PATH and have no name any more. The child reaches them as {@code /proc/self/fd/N},
  * whatever its user; nobody else can.
  */
 final class Gate implements AutoCloseable {
+    private final String name;
     private final Fd knock;
-    private final Fd gate;
     private final Fd knocks;
     private final Fd spare;
+    private final List<Fd> writers = new ArrayList<>(1);
+    private Fd gate;
+    private Fd trial;
     private final ChildFinder finder;
     private State state = new State.Free();
 
@@ -43,17 +53,19 @@ final class Gate implements AutoCloseable {
         record Awaiting(int mouldThread, SpawnRequest request, NativeCommand command) implements State {}
 
         /** The child has been let through. */
-        record Open(Fd writer) implements State {}
+        record Open() implements State {}
 
-        /** The child has been killed, because it could not be set up. */
+        /** The child could not be set up and has been made to fail. */
         record Refused(ExecStage stage, Errno errno, String object) implements State {}
     }
 
-    private Gate(Fd knock, Fd gate, Fd knocks, Fd spare, ChildFinder finder) {
+    private Gate(String name, Fd knock, Fd knocks, Fd spare, Fd gate, Fd trial, ChildFinder finder) {
+        this.name = name;
         this.knock = knock;
-        this.gate = gate;
         this.knocks = knocks;
         this.spare = spare;
+        this.gate = gate;
+        this.trial = trial;
         this.finder = finder;
     }
 
@@ -62,9 +74,8 @@ final class Gate implements AutoCloseable {
         String name = directory + "/.gate-" + Unistd.pid() + "-" + number;
         Fd knock = namelessFifo(name + "-knock");
         Fd gate = namelessFifo(name);
-        Fd knocks = Fcntl.open(path(knock), Fcntl.O_RDONLY | Fcntl.O_NONBLOCK);
-        Fd spare = Fcntl.open("/dev/null", Fcntl.O_RDONLY);
-        return new Gate(knock, gate, knocks, spare, finder);
+        return new Gate(name, knock, readingEnd(knock), Fcntl.open("/dev/null", Fcntl.O_RDONLY), gate,
+                readingEnd(gate), finder);
     }
 
     /** Becomes ready, edge-triggered, when a child has knocked. */
@@ -74,6 +85,7 @@ final class Gate implements AutoCloseable {
 
     /** Adds the actions that make the child knock and wait; they come before all others. */
     void addTo(PosixSpawn spawn) throws StageException {
+        shut();
         try (Arena arena = Arena.ofConfined()) {
             spawn.open(spare.number(), CString.in(arena, path(knock)), Fcntl.O_WRONLY | Fcntl.O_CLOEXEC);
             MemorySegment gatePath = CString.in(arena, path(gate));
@@ -89,51 +101,92 @@ final class Gate implements AutoCloseable {
     /** Frees the gate, and tells how far the child came; called by the mould after posix_spawn. */
     synchronized State release() {
         State last = state;
-        if (last instanceof State.Open(Fd writer)) {
-            writer.close();
-        }
         state = new State.Free();
+        writers.forEach(Fd::close);
+        writers.clear();
         return last;
     }
 
-    /** Sets the waiting child up and lets it through; called by the gatekeeper. */
-    synchronized void answerKnock() {
+    /**
+     * Sets the waiting child up and lets it through; called by the gatekeeper. False if a child is expected but not
+     * found: the knock was a late echo of the child before, or /proc is late.
+     */
+    synchronized boolean answerKnock() {
+        if (!(state instanceof State.Awaiting awaiting)) {
+            return true;
+        }
+        OptionalInt child = finder.waitingChildOf(awaiting.mouldThread());
+        if (child.isPresent()) {
+            admit(child.getAsInt(), awaiting);
+        }
+        return child.isPresent();
+    }
+
+    /** Makes the expected child fail that {@link #answerKnock} has not found for long; called by the gatekeeper. */
+    synchronized void giveUp() throws LinuxException {
         if (state instanceof State.Awaiting awaiting) {
-            OptionalInt child = finder.waitingChildOf(awaiting.mouldThread());
-            if (child.isPresent()) {
-                state = admit(child.getAsInt(), awaiting);
-            }
+            awaiting.command().spoil();
+            open(new State.Refused(ExecStage.FDS, Errno.ESRCH, "a child that is not in /proc"));
         }
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         knock.close();
         gate.close();
+        trial.close();
         knocks.close();
         spare.close();
     }
 
-    private State admit(int pid, State.Awaiting awaiting) {
+    private void admit(int pid, State.Awaiting awaiting) {
+        try {
+            open(setUp(pid, awaiting));
+        } catch (LinuxException e) {
+            Syscall.call(SyscallNumber.KILL, pid, Signal.SIGKILL.number());
+            state = new State.Refused(ExecStage.FDS, e.errno(), e.object());
+        } catch (RuntimeException | Error e) {
+            Syscall.call(SyscallNumber.KILL, pid, Signal.SIGKILL.number());
+            throw e;
+        }
+    }
+
+    private static State setUp(int pid, State.Awaiting awaiting) {
         try {
             for (ProcessSetting setting : awaiting.request().processSettings()) {
                 ProcessSetup.apply(pid, setting);
             }
             awaiting.command().fillIn(pid);
-            return new State.Open(Fcntl.open(path(gate), Fcntl.O_RDWR | Fcntl.O_NONBLOCK));
+            return new State.Open();
         } catch (StageException e) {
-            return refuse(pid, e.stage, e.errno, e.object);
-        } catch (LinuxException e) {
-            return refuse(pid, ExecStage.FDS, e.errno(), e.object());
-        } catch (RuntimeException | Error e) {
-            refuse(pid, ExecStage.MEMORY, Errno.ENOMEM, awaiting.request().executable());
-            throw e;
+            awaiting.command().spoil();
+            return new State.Refused(e.stage, e.errno, e.object);
         }
     }
 
-    private static State refuse(int pid, ExecStage stage, Errno errno, String object) {
-        Syscall.call(SyscallNumber.KILL, pid, Signal.SIGKILL.number());
-        return new State.Refused(stage, errno, object);
+    private void open(State next) throws LinuxException {
+        writers.add(Fcntl.open(path(gate), Fcntl.O_RDWR | Fcntl.O_NONBLOCK));
+        state = next;
+    }
+
+    /** Makes sure that nobody holds the gate open: then reading from it finds the end of the file. */
+    private synchronized void shut() throws StageException {
+        try (Arena arena = Arena.ofConfined()) {
+            long count = Syscall.call(SyscallNumber.READ, trial.number(), arena.allocate(1).address(), 1);
+            if (count == 0) {
+                return;
+            }
+            gate.close();
+            trial.close();
+            gate = namelessFifo(name);
+            trial = readingEnd(gate);
+        } catch (LinuxException e) {
+            throw new StageException(ExecStage.FDS, e.errno(), e.object());
+        }
+    }
+
+    private static Fd readingEnd(Fd fifo) throws LinuxException {
+        return Fcntl.open(path(fifo), Fcntl.O_RDONLY | Fcntl.O_NONBLOCK);
     }
 
     private static Fd namelessFifo(String path) throws LinuxException {

@@ -72,16 +72,21 @@ final class Mould {
         gate.await(request, command);
         long pid = spawn.spawn(command.path(), command.argv(), command.envp());
         return switch (gate.release()) {
+            case Gate.State.Open() -> (int) StageException.check(pid, stageOf(pid, true), request.executable());
             case Gate.State.Refused(ExecStage stage, Errno errno, String object) -> {
                 if (pid > 0) {
                     collect((int) pid);
                 }
                 throw new StageException(stage, errno, object);
             }
-            case Gate.State.Open _ ->
-                (int) StageException.check(pid, stageOf(pid, true), request.executable());
-            case Gate.State.Awaiting _, Gate.State.Free _ ->
-                (int) StageException.check(pid, stageOf(pid, false), request.executable());
+            case Gate.State.Awaiting _, Gate.State.Free _ -> {
+                if (pid > 0) {
+                    Syscall.call(SyscallNumber.KILL, pid, Signal.SIGKILL.number());
+                    collect((int) pid);
+                    throw new StageException(ExecStage.EXEC, Errno.ECANCELED, request.executable());
+                }
+                throw new StageException(stageOf(pid, false), Errno.ofResult(pid), request.executable());
+            }
         };
     }
 
@@ -97,7 +102,7 @@ final class Mould {
         return Syscall.failedWith(result, Errno.EAGAIN) || Syscall.failedWith(result, Errno.ENOMEM);
     }
 
-    /** A refused child has been killed by us; whoever waits for any child may be faster. */
+    /** The child has been killed, at the gate; whoever waits for any child may be faster. */
     private static void collect(int pid) throws StageException {
         try {
             Wait.untilEnded(new Pid(pid));

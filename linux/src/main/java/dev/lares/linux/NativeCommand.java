@@ -20,7 +20,7 @@ final class NativeCommand {
     private final List<byte[]> pidVariables = new ArrayList<>();
     private final byte[] executable;
     private MemorySegment[] blanks = new MemorySegment[0];
-    private long path;
+    private MemorySegment path = MemorySegment.NULL;
     private long argv;
     private long envp;
 
@@ -52,7 +52,7 @@ final class NativeCommand {
     }
 
     void place(SegmentAllocator memory) {
-        path = string(memory, executable, 0).address();
+        path = string(memory, executable, 0);
         MemorySegment pointers = memory.allocate(8L * (arguments.size() + 1), 8);
         for (int i = 0; i < arguments.size(); i++) {
             pointers.setAtIndex(ValueLayout.JAVA_LONG, i, string(memory, arguments.get(i), 0).address());
@@ -63,7 +63,7 @@ final class NativeCommand {
     }
 
     long path() {
-        return path;
+        return path.address();
     }
 
     long argv() {
@@ -81,6 +81,11 @@ final class NativeCommand {
             MemorySegment.copy(digits, 0, blank, ValueLayout.JAVA_BYTE, 0, digits.length);
             blank.set(ValueLayout.JAVA_BYTE, digits.length, (byte) 0);
         }
+    }
+
+    /** Makes the execve that is to come fail, with ENOENT; called from the gatekeeper's thread. */
+    void spoil() {
+        path.set(ValueLayout.JAVA_BYTE, 0, (byte) 0);
     }
 
     private void placeEnvironment(SegmentAllocator memory) {

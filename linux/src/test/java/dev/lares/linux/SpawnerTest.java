@@ -388,6 +388,23 @@ final class SpawnerTest {
         assertThat(Wait.peekAnyEnded()).isEmpty();
     }
 
+    /** Children made at the same time hold copies of each other's open gates until they execute. */
+    @Test
+    void letsNoChildOfManyAtOnceSlipThroughTheGate() throws Exception {
+        try (Spawning many = new Spawning(Spawner.open(directory.toString(), 6))) {
+            List<SpawnRequest> requests = new ArrayList<>();
+            for (int i = 0; i < 400; i++) {
+                SpawnRequest.Builder request = SpawnRequest.of("/bin/sh", "-c", "exit $(($$ != P + $(ulimit -n) - 321))")
+                        .pidVariables(List.of("P")).add(new ProcessSetting.Limit(Resource.NOFILE, 321, 321));
+                requests.add(i % 2 == 0 ? request.build() : request.add(new MouldSetting.NoNewPrivileges()).build());
+            }
+            for (SpawnResult result : many.makeAll(requests)) {
+                Pid pid = Spawning.pid(result);
+                assertThat(Wait.untilEnded(pid)).contains(new ChildEnd.Exited(pid, 0));
+            }
+        }
+    }
+
     @Test
     void refusesRequestsAfterClosing() throws Exception {
         Spawner spawner = Spawner.open(directory.toString(), 1);
