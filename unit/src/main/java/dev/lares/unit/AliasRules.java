@@ -48,7 +48,8 @@ final class AliasRules {
         };
     }
 
-    private static boolean mayTemplate(UnitType type) {
+    /** Whether units of the type can be made from templates. */
+    static boolean mayTemplate(UnitType type) {
         return switch (type) {
             case SERVICE, SOCKET, TARGET, TIMER, PATH -> true;
             case DEVICE, MOUNT, AUTOMOUNT, SWAP, SLICE, SCOPE -> false;

@@ -9,7 +9,6 @@ final class TypeChecks {
     /** Why the unit must be refused; empty if it need not. */
     static Optional<String> fault(UnitOutline unit) {
         return switch (unit.id().type()) {
-            case SLICE -> SliceNames.isLegal(unit.id()) ? inParent(unit) : Optional.of("Slice name " + unit.id() + " is not valid. Refusing.");
             case SOCKET -> socketFault(unit.section());
             case TIMER -> unless(
                     unit.section().hasAny("OnActiveSec", "OnBootSec", "OnStartupSec", "OnUnitActiveSec", "OnUnitInactiveSec", "OnCalendar")
@@ -24,13 +23,19 @@ final class TypeChecks {
             case SWAP -> unless(
                     unit.section().last("What").filter(what -> !isNamedAfter(unit, what)).isEmpty(),
                     "Value of What= and unit name do not match, not loading.");
-            case SERVICE, TARGET, DEVICE, SCOPE -> Optional.empty();
+            case SERVICE, TARGET, DEVICE, SCOPE, SLICE -> Optional.empty();
         };
     }
 
-    private static Optional<String> inParent(UnitOutline unit) {
-        Optional<UnitName> stated = unit.settings().find(ResourceDirectives.SLICE);
-        return unless(stated.isEmpty() || stated.equals(SliceNames.of(unit)), "Located outside of parent slice. Refusing.");
+    /** Why a unit of any type must be refused for what it does when it ends. */
+    static Optional<String> jobModeFault(UnitOutline unit) {
+        Settings settings = unit.settings();
+        return isolateFault(settings.get(UnitDirectives.ON_SUCCESS_JOB_MODE), unit.dependencies().get(Dependency.ON_SUCCESS).size(), "OnSuccess")
+                .or(() -> isolateFault(settings.get(UnitDirectives.ON_FAILURE_JOB_MODE), unit.dependencies().get(Dependency.ON_FAILURE).size(), "OnFailure"));
+    }
+
+    private static Optional<String> isolateFault(JobMode mode, int count, String name) {
+        return unless(mode != JobMode.ISOLATE || count < 2, "More than one " + name + "= dependencies specified but " + name + "JobMode=isolate set. Refusing.");
     }
 
     private static Optional<String> socketFault(RawSection section) {

@@ -9,7 +9,8 @@ import java.util.Optional;
  * systemd.service(5), systemd.socket(5), systemd.target(5), systemd.timer(5), systemd.path(5), systemd.slice(5),
  * systemd.scope(5), systemd.mount(5), systemd.automount(5) and systemd.swap(5).
  *
- * <p>Left out: dependencies on devices, as systemd does in containers, where there are no device units.
+ * <p>Left out, as systemd does in containers: dependencies on devices, of which there are no units, and the default ones of
+ * swaps.
  */
 final class TypeDependencies {
     private static final List<String> NETWORK_FILE_SYSTEMS = List.of(
@@ -71,9 +72,8 @@ final class TypeDependencies {
 
     /** With {@code Accept=yes} each connection gets a service of its own, unless there is something that cannot accept. */
     private static boolean triggersOneService(UnitOutline unit) {
-        boolean anyDatagram = unit.section().hasAny("ListenDatagram", "ListenFIFO", "ListenNetlink", "ListenSpecial", "ListenMessageQueue", "ListenUSBFunction");
-        boolean anyStream = unit.section().hasAny("ListenStream", "ListenSequentialPacket");
-        return anyDatagram || anyStream && !unit.section().isTrue("Accept");
+        return !unit.section().isTrue("Accept")
+                || unit.section().hasAny("ListenDatagram", "ListenFIFO", "ListenNetlink", "ListenSpecial", "ListenMessageQueue", "ListenUSBFunction");
     }
 
     private static void addTimer(UnitOutline unit) {
@@ -150,10 +150,6 @@ final class TypeDependencies {
             unit.dependencies().add(Dependency.AFTER, "systemd-remount-fs.service");
         }
         ExecDependencies.add(unit);
-        if (unit.defaultDependencies() && !unit.userManager()) {
-            unit.dependencies().add(Dependency.BEFORE, "swap.target");
-            unit.dependencies().add(Dependency.BEFORE, Dependency.CONFLICTS, "umount.target");
-        }
     }
 
     private static void addTarget(UnitOutline unit) {

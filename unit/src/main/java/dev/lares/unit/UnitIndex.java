@@ -215,6 +215,9 @@ final class UnitIndex {
             targets.put(name.text(), new Target.File(link));
             return;
         }
+        if (FilePaths.name(end).equals(name.text())) {
+            return; // says nothing: the file it leads to is found by its own name, in its own place
+        }
         Optional<String> fault = AliasRules.fault(name, FilePaths.name(end));
         if (fault.isPresent()) {
             diagnostics.add(new Diagnostic(new Location(link, 0), Diagnostic.Kind.BAD, "cannot use link to " + end + ": " + fault.get()));

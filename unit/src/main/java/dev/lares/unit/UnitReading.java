@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Reads units by an index of the load path, each by itself. */
@@ -36,6 +35,12 @@ final class UnitReading {
         if (name.isTemplate()) {
             return failed(name, LoadState.ERROR, "Unit name " + name + " is missing the instance name.");
         }
+        if (name.isInstance() && !AliasRules.mayTemplate(name.type())) {
+            return failed(name, LoadState.ERROR, "Unit name " + name + " is not valid: " + name.type().suffix() + " units have no instances.");
+        }
+        if (name.type() == UnitType.SLICE && !SliceNames.isLegal(name)) {
+            return failed(name, LoadState.ERROR, cannotLoad(name, "Invalid argument"));
+        }
         return switch (index.find(name)) {
             case UnitIndex.Lookup.Loop() -> notFound(name);
             case UnitIndex.Lookup.Missing(var names) -> mayLackFragment(name) ? assemble(name, names, Optional.empty(), Optional.empty()) : notFound(name);
@@ -49,10 +54,22 @@ final class UnitReading {
             return masked(id, names, path);
         }
         return switch (files.read(path)) {
-            case UnitFiles.Content.Bytes(byte[] bytes) -> assemble(id, names, Optional.of(path), Optional.of(parse(path, bytes)));
-            case UnitFiles.Content.Mask() -> isPerpetual(id) ? assemble(id, names, Optional.of(path), Optional.empty()) : masked(id, names, path);
-            case UnitFiles.Content.Missing(), UnitFiles.Content.Unreadable(String _) -> notFound(name);
+            case UnitFiles.Content.Bytes(byte[] bytes) -> read(id, names, parse(path, bytes));
+            case UnitFiles.Content.Mask() when isPerpetual(id) -> assemble(id, names, Optional.of(path), Optional.empty());
+            case UnitFiles.Content.Mask() -> masked(id, names, path);
+            case UnitFiles.Content.Missing() -> notFound(name);
+            case UnitFiles.Content.Unreadable(String cause) -> unreadable(name, path, cause);
         };
+    }
+
+    /** A file that cannot be read to its end makes no unit: what stands beside it is not even looked at. */
+    private LoadedUnit read(UnitName id, Set<UnitName> names, UnitFile fragment) {
+        if (fragment.failure().isEmpty()) {
+            return assemble(id, names, Optional.of(fragment.path()), Optional.of(fragment));
+        }
+        UnitDefinition definition = UnitBuilder.build(id, Optional.of(fragment), List.of(), context.specifiers());
+        return new LoadedUnit(id, new TreeSet<>(names), definition.loadState(), definition.loadError(), Optional.of(fragment.path()), List.of(),
+                definition.settings(), definition.dependencies(), definition.diagnostics(), false);
     }
 
     /** The name of the file, with the instance filled in. */
@@ -68,9 +85,7 @@ final class UnitReading {
 
     /** Puts a unit together from its main file and everything beside it. */
     private LoadedUnit assemble(UnitName id, Set<UnitName> foundNames, Optional<String> path, Optional<UnitFile> fragment) {
-        SequencedSet<UnitName> idFirst = new LinkedHashSet<>();
-        idFirst.add(id);
-        idFirst.addAll(new TreeSet<>(foundNames));
+        SequencedSet<UnitName> idFirst = idFirst(id, foundNames);
         List<UnitFile> dropIns = readDropIns(idFirst);
         UnitDefinition definition = UnitBuilder.build(id, fragment, dropIns, context.specifiers());
         List<UnitFile> all = new ArrayList<>(dropIns);
@@ -84,21 +99,20 @@ final class UnitReading {
         LoadState state = definition.loadState();
         Optional<String> error = definition.loadError();
         Optional<String> fault = state == LoadState.LOADED ? TypeChecks.fault(draft) : Optional.empty();
-        if (fault.isPresent()) {
+        addAutomatic(draft, state == LoadState.LOADED && fault.isEmpty());
+        fault = fault.or(() -> TypeChecks.jobModeFault(draft));
+        if (state == LoadState.LOADED && fault.isPresent()) {
             diagnostics.add(new Diagnostic(new Location(path.orElse(id.text()), 0), Diagnostic.Kind.BAD, fault.get()));
             state = LoadState.BAD_SETTING;
             error = Optional.of("Unit " + id + " has a bad unit file setting.");
         }
-        addAutomatic(draft, state);
-        Settings settings = isPerpetual(id) ? definition.settings().with(UnitDirectives.DEFAULT_DEPENDENCIES, false) : definition.settings();
-        return new LoadedUnit(id, draft.names(), state, error, path, dropIns.stream().map(UnitFile::path).toList(),
-                settings, dependencies.toMap(), diagnostics, isActive(id));
+        return new LoadedUnit(id, draft.names(), state, error, path, paths(dropIns), ownSettings(draft), dependencies.toMap(), diagnostics, isActive(id));
     }
 
-    private void addAutomatic(UnitOutline draft, LoadState state) {
+    private void addAutomatic(UnitOutline draft, boolean good) {
         draft.settings().get(UnitDirectives.REQUIRES_MOUNTS_FOR).forEach(draft::requirePath);
         TypeDependencies.add(draft);
-        if (state == LoadState.LOADED) {
+        if (good) {
             SliceNames.of(draft).ifPresent(slice -> draft.dependencies().add(Dependency.AFTER, Dependency.REQUIRES, slice.text()));
             MountDependencies.add(draft, index, files);
         }
@@ -110,11 +124,16 @@ final class UnitReading {
         for (UnitSubdirectories.Found found : subdirectories.find(names, ".d", ".conf")) {
             switch (files.read(found.path())) {
                 case UnitFiles.Content.Bytes(byte[] bytes) -> dropIns.add(parse(found.path(), bytes));
-                case UnitFiles.Content.Mask() -> dropIns.add(UnitFileReader.read(found.path(), ""));
-                case UnitFiles.Content.Missing(), UnitFiles.Content.Unreadable(String _) -> { }
+                case UnitFiles.Content.Mask(), UnitFiles.Content.Missing() -> dropIns.add(UnitFileReader.read(found.path(), ""));
+                case UnitFiles.Content.Unreadable(String cause) -> dropIns.add(unreadable(found.path(), cause));
             }
         }
         return dropIns;
+    }
+
+    private static UnitFile unreadable(String path, String cause) {
+        Diagnostic diagnostic = new Diagnostic(new Location(path, 0), Diagnostic.Kind.BAD, "cannot read drop-in: " + cause);
+        return new UnitFile(path, path, List.of(), List.of(), List.of(diagnostic), Optional.empty());
     }
 
     private UnitFile parse(String path, byte[] bytes) {
@@ -127,8 +146,52 @@ final class UnitReading {
                 .orElse(file);
     }
 
-    private LoadedUnit masked(UnitName id, Set<UnitName> names, String path) {
-        return bare(id, new TreeSet<>(names), LoadState.MASKED, "Unit " + id + " is masked.", Optional.of(path));
+    /** What stands beside a masked unit's file is shown; nothing of it is ever run. */
+    private LoadedUnit masked(UnitName id, Set<UnitName> foundNames, String path) {
+        SequencedSet<UnitName> names = idFirst(id, foundNames);
+        List<UnitFile> dropIns = readDropIns(names);
+        UnitDefinition definition = UnitBuilder.build(id, Optional.empty(), dropIns, context.specifiers());
+        DependencySet dependencies = new DependencySet();
+        dependencies.addAll(definition.dependencies());
+        links.add(id, names, dependencies, new ArrayList<>());
+        dependencies.removeOwn(names);
+        return new LoadedUnit(id, new TreeSet<>(names), LoadState.MASKED, Optional.of("Unit " + id + " is masked."), Optional.of(path),
+                paths(dropIns), definition.settings(), dependencies.toMap(), List.of(), false);
+    }
+
+    private static SequencedSet<UnitName> idFirst(UnitName id, Set<UnitName> names) {
+        SequencedSet<UnitName> idFirst = new LinkedHashSet<>();
+        idFirst.add(id);
+        idFirst.addAll(new TreeSet<>(names));
+        return idFirst;
+    }
+
+    private static List<String> paths(List<UnitFile> dropIns) {
+        return dropIns.stream().map(UnitFile::path).toList();
+    }
+
+    /** The settings, with what the manager itself says of units it knows by their names. */
+    private Settings ownSettings(UnitOutline unit) {
+        Settings settings = unit.settings();
+        if (unit.isPerpetual()) {
+            settings = settings.with(UnitDirectives.DEFAULT_DEPENDENCIES, false);
+        }
+        if (settings.get(UnitDirectives.DESCRIPTION).isEmpty()) {
+            Optional<String> description = OwnDescriptions.of(unit);
+            settings = description.isPresent() ? settings.with(UnitDirectives.DESCRIPTION, description.get()) : settings;
+        }
+        return settings;
+    }
+
+    /** A main file that cannot be read makes no unit, and is not found for systemd; the cause is told all the same. */
+    private LoadedUnit unreadable(UnitName name, String path, String cause) {
+        Diagnostic diagnostic = new Diagnostic(new Location(path, 0), Diagnostic.Kind.BAD, "cannot read unit file: " + cause);
+        return new LoadedUnit(name, new TreeSet<>(), LoadState.NOT_FOUND, Optional.of("Unit " + name + " not found."), Optional.empty(),
+                List.of(), Settings.EMPTY, Map.of(), List.of(diagnostic), false);
+    }
+
+    private static String cannotLoad(UnitName name, String cause) {
+        return "Unit " + name + " failed to load properly, please adjust/correct and reload service manager: " + cause;
     }
 
     private LoadedUnit notFound(UnitName name) {
@@ -136,11 +199,7 @@ final class UnitReading {
     }
 
     private LoadedUnit failed(UnitName name, LoadState state, String error) {
-        return bare(name, new TreeSet<>(), state, error, Optional.empty());
-    }
-
-    private static LoadedUnit bare(UnitName id, SortedSet<UnitName> names, LoadState state, String error, Optional<String> fragment) {
-        return new LoadedUnit(id, names, state, Optional.of(error), fragment, List.of(), Settings.EMPTY, Map.of(), List.of(), false);
+        return new LoadedUnit(name, new TreeSet<>(), state, Optional.of(error), Optional.empty(), List.of(), Settings.EMPTY, Map.of(), List.of(), false);
     }
 
     /** Units that are there without a file: slices, devices, what is mounted, and the manager's own scope. */

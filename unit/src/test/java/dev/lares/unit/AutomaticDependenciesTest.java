@@ -59,7 +59,7 @@ class AutomaticDependenciesTest {
 
     @Test
     void sliceWithBadName_isRefused() {
-        assertThat(system.load("a--b.slice").loadState()).isEqualTo(LoadState.BAD_SETTING);
+        assertThat(system.load("a--b.slice").loadState()).isEqualTo(LoadState.ERROR);
     }
 
     @Test
