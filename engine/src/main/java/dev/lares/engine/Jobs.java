@@ -62,7 +62,7 @@ final class Jobs {
 
     /** Makes a transaction for the request and installs its jobs; the job of the unit itself is the answer. */
     Job enqueue(JobType type, UnitNode node, JobMode mode) throws RefusedException {
-        Transaction transaction = Transaction.make(type, node, mode, graph.nodes(), (about, level, text) -> out.log(about, level, text));
+        Transaction transaction = Transaction.make(type, node, mode, graph::nodes, (about, level, text) -> out.log(about, level, text));
         if (mode == JobMode.ISOLATE || mode == JobMode.FLUSH) {
             cancelAllBut(transaction);
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The jobs that one request amounts to, before any of them is installed.
@@ -80,7 +81,7 @@ final class Transaction {
      * @param units all units, for mode isolate
      * @throws RefusedException if the request cannot be granted, with systemd's error
      */
-    static Transaction make(JobType type, UnitNode node, JobMode mode, Collection<UnitNode> units, Reporter reporter)
+    static Transaction make(JobType type, UnitNode node, JobMode mode, Supplier<Collection<UnitNode>> units, Reporter reporter)
             throws RefusedException {
         if (mode == JobMode.ISOLATE && type != JobType.START) {
             throw new RefusedException(Errors.INVALID_ARGS, "Isolate is only valid for start.");
@@ -100,7 +101,7 @@ final class Transaction {
         transaction.anchor = transaction.add(
                 collapsed, node, Optional.empty(), true, false, alone, mode == JobMode.IGNORE_DEPENDENCIES);
         if (mode == JobMode.ISOLATE) {
-            transaction.addIsolateJobs(units);
+            transaction.addIsolateJobs(units.get());
         } else if (mode == JobMode.TRIGGERING) {
             transaction.addTriggeringJobs(node);
         } else if (mode == JobMode.RESTART_DEPENDENCIES) {
