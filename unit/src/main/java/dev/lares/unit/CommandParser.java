@@ -78,8 +78,8 @@ final class CommandParser {
             argv.add(path);
         }
         boolean more = readArguments(argv);
-        if (argv.isEmpty() || argv.getFirst().isEmpty()) {
-            throw new BadValue("argv[0] is empty");
+        if (argv.isEmpty()) {
+            throw new BadValue("there is no argv[0] after the program");
         }
         commands.add(new ExecCommand(
                 value.at(), Paths.simplify(path), argv, prefixes.ignoreFailure(), prefixes.noVariables(), prefixes.privilege()));

@@ -89,12 +89,14 @@ final class ExecParsers {
             }
             SortedMap<String, String> variables = new TreeMap<>(before.orElseGet(TreeMap::new));
             WordReader reader = new WordReader(value.text());
+            int start = 0;
             try {
                 for (Optional<String> word = reader.next(WordSyntax.COMMAND); word.isPresent(); word = reader.next(WordSyntax.COMMAND)) {
                     putAssignment(value, word.get(), variables);
+                    start = reader.position();
                 }
             } catch (BadValue e) {
-                value.ignorePart(value.text().substring(Math.max(0, reader.position())), e);
+                value.ignorePart(value.text().substring(start), e);
             }
             return Optional.of(variables);
         };
@@ -132,7 +134,12 @@ final class ExecParsers {
             }
             List<String> paths = new ArrayList<>(before.orElse(List.of()));
             for (String part : WordReader.all(value.text(), WordSyntax.COLONS)) {
-                paths.add(Paths.absolute(value.specifiers().resolve(part)));
+                try {
+                    paths.add(Paths.absolute(value.specifiers().resolve(part)));
+                } catch (BadValue e) {
+                    value.ignorePart(part, e.getMessage() + ", and what follows");
+                    break;
+                }
             }
             return Optional.of(List.copyOf(paths));
         };
@@ -149,7 +156,7 @@ final class ExecParsers {
             for (String word : words) {
                 addRange(word, cpus);
             }
-            return words.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(cpus));
+            return words.isEmpty() || cpus.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(cpus));
         };
     }
 
@@ -157,13 +164,17 @@ final class ExecParsers {
         int dash = word.indexOf('-');
         int first = Numbers.integer(dash < 0 ? word : word.substring(0, dash), 0, MAX_CPUS - 1);
         int last = dash < 0 ? first : Numbers.integer(word.substring(dash + 1), 0, MAX_CPUS - 1);
+        if (first > last) {
+            throw new BadValue("the range " + word + " ends before it begins");
+        }
         for (int cpu = first; cpu <= last; cpu++) {
             cpus.add(cpu);
         }
     }
 
+    /** Nanoseconds; infinity is the same as none. */
     static ValueParser<Long> nanos() {
-        return Parsers.of(TimeSpan::readNanos);
+        return (value, before) -> Optional.of(TimeSpan.readNanos(value.text())).filter(nanos -> nanos != Long.MAX_VALUE);
     }
 
     static ValueParser<Integer> syslogLevel() {

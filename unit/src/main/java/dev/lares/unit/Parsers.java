@@ -38,14 +38,15 @@ final class Parsers {
     }
 
     static boolean readBoolean(String text) throws BadValue {
+        return findBoolean(text).orElseThrow(() -> new BadValue("it is not a boolean"));
+    }
+
+    static Optional<Boolean> findBoolean(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (TRUE.contains(lower)) {
-            return true;
+            return Optional.of(true);
         }
-        if (FALSE.contains(lower)) {
-            return false;
-        }
-        throw new BadValue("it is not a boolean");
+        return FALSE.contains(lower) ? Optional.of(false) : Optional.empty();
     }
 
     /** One of the values of an enum, by its text. */

@@ -4,10 +4,11 @@ import dev.lares.unit.ExecCommand.Privilege;
 import dev.lares.unit.StandardStream.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.EnumSet;
+
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +33,9 @@ final class ServiceChecks {
 
     /** Kinds of standard input that the outputs may share. */
     private static final Set<Kind> TWO_WAY = EnumSet.of(Kind.TTY, Kind.TTY_FORCE, Kind.TTY_FAIL, Kind.SOCKET, Kind.FD);
+
+    private static final int SCHED_FIFO = 1;
+    private static final int SCHED_RR = 2;
 
     private final UnitDraft draft;
     private final Settings.Builder settings;
@@ -124,6 +128,7 @@ final class ServiceChecks {
 
     private void deriveExecution(SpecifierContext context) {
         deriveStreams();
+        deriveSchedulingPriority();
         if (context.userManager() && settings.find(ExecDirectives.WORKING_DIRECTORY).isEmpty()) {
             settings.put(ExecDirectives.WORKING_DIRECTORY, new WorkingDirectory(context.identity().home(), true));
         }
@@ -153,6 +158,15 @@ final class ServiceChecks {
             settings.remove(ExecDirectives.STANDARD_ERROR);
         } else {
             settings.put(ExecDirectives.STANDARD_ERROR, error);
+        }
+    }
+
+    /** The real-time policies have no priority 0. */
+    private void deriveSchedulingPriority() {
+        int policy = settings.find(ExecDirectives.CPU_SCHEDULING_POLICY).orElse(0);
+        boolean realTime = policy == SCHED_FIFO || policy == SCHED_RR;
+        if (realTime && settings.find(ExecDirectives.CPU_SCHEDULING_PRIORITY).orElse(0) == 0) {
+            settings.put(ExecDirectives.CPU_SCHEDULING_PRIORITY, 1);
         }
     }
 

@@ -34,6 +34,8 @@ public record UnitFile(
     public enum Failure {
         /** A line that opens a section and does not close it, or has control characters in it. */
         BAD_SECTION_HEADER("Bad message"),
+        /** A line that is not UTF-8. */
+        NOT_UTF8("Invalid argument"),
         /** A line, or several joined ones, above {@link UnitFileReader#MAX_LINE_BYTES}. */
         LINE_TOO_LONG("No buffer space available");
 

@@ -28,7 +28,7 @@ public final class UnitFileReader {
         this.path = path;
     }
 
-    /** Reads the bytes of a file, of which those that are not UTF-8 make their line be ignored. */
+    /** Reads the bytes of a file. */
     public static UnitFile read(String path, byte[] content) {
         return read(path, RawText.decode(content));
     }
@@ -80,8 +80,7 @@ public final class UnitFileReader {
             return Optional.empty();
         }
         if (!RawText.isValid(text)) {
-            report("cannot read line: it is not UTF-8, ignoring");
-            return Optional.empty();
+            return fail(UnitFile.Failure.NOT_UTF8, "cannot read line: it is not UTF-8");
         }
         if (text.startsWith("[")) {
             return readSectionHeader(text);

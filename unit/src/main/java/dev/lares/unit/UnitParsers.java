@@ -119,13 +119,13 @@ final class UnitParsers {
             if (value.isEmpty()) {
                 return Optional.of(true);
             }
-            List<String> words = WordReader.all(value.text(), WordSyntax.QUOTED);
-            if (words.size() == 1 && !CONTROLLERS.contains(words.getFirst())) {
-                return Optional.of(Parsers.readBoolean(words.getFirst()));
+            Optional<Boolean> bool = Parsers.findBoolean(value.text());
+            if (bool.isPresent()) {
+                return bool;
             }
-            words.stream()
+            WordReader.all(value.text(), WordSyntax.QUOTED).stream()
                     .filter(word -> !CONTROLLERS.contains(word))
-                    .forEach(word -> value.ignorePart(word, "it is not a controller"));
+                    .forEach(word -> value.ignorePart(word, "it is neither a boolean nor a controller"));
             return Optional.of(true);
         };
     }

@@ -71,12 +71,13 @@ final class CommandLinesTest {
             assertThat(command.noVariables()).isTrue();
             assertThat(command.privilege()).isEqualTo(Privilege.FULL);
         }
+        assertThat(command("@/bin/a ''").argv()).containsExactly("");
         assertThat(command("!-!/bin/a").privilege()).isEqualTo(Privilege.NO_SETUID_IF_NO_AMBIENT);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--/bin/a", "@@/bin/a b", "::/bin/a", "++/bin/a", "+!/bin/a", "!+/bin/a", "!!!/bin/a", "- /bin/a", "relative/path",
-        "/bin/", "./a", "..", "-", "@", "\"\" a", "/bin/a\\x07", "@/bin/a", "@/bin/a ''", "/bin/a 'b", "/bin/a %Z", "/bin/%Z"})
+        "/bin/", "./a", "..", "-", "@", "\"\" a", "/bin/a\\x07", "@/bin/a", "/bin/a 'b", "/bin/a %Z", "/bin/%Z"})
     void refusesTheUnit_forABadCommand(String line) {
         boolean ignored = line.startsWith("-");
         UnitDefinition unit = oneshot("/bin/true", line);

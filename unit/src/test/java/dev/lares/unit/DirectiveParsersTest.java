@@ -161,7 +161,7 @@ final class DirectiveParsersTest {
         service(ServiceDirectives.RELOAD_SIGNAL, "USR1", "10", "x", Empty.IS_BAD);
         service(ServiceDirectives.SOCKETS, "b.socket %p.socket", "[b.socket, a.socket]", "b.service", Empty.IS_NOTHING);
         service(ResourceDirectives.SLICE, "%p-b.slice", "a-b.slice", "b.service", Empty.RESETS);
-        service(ResourceDirectives.DELEGATE, "cpu memory", "true", "x", Empty.IS_A_VALUE);
+        service(ResourceDirectives.DELEGATE, "cpu memory", "true", "cpu x", Empty.IS_A_VALUE);
         moved(UnitDirectives.START_LIMIT_INTERVAL_SEC, "StartLimitInterval", "1s", span(1_000_000));
         moved(UnitDirectives.START_LIMIT_BURST, "StartLimitBurst", "7", "7");
         moved(UnitDirectives.START_LIMIT_ACTION, "StartLimitAction", "exit", "EXIT");

@@ -237,6 +237,24 @@ final class UnitBuilderTest {
     }
 
     @Test
+    void givesRealTimePolicies_aPriority() {
+        assertThat(service("CPUSchedulingPolicy=rr").settings().find(ExecDirectives.CPU_SCHEDULING_PRIORITY)).contains(1);
+        assertThat(service("CPUSchedulingPolicy=fifo\nCPUSchedulingPriority=7").settings().find(ExecDirectives.CPU_SCHEDULING_PRIORITY)).contains(7);
+        assertThat(service("CPUSchedulingPolicy=idle").settings().find(ExecDirectives.CPU_SCHEDULING_PRIORITY)).isEmpty();
+    }
+
+    @Test
+    void keepsWhatStandsBeforeAFault_inListsThatSystemdReadsSo() {
+        UnitDefinition unit = service("Environment=A=1 B=\\q C=3\nExecSearchPath=/a:b:/c");
+        assertThat(unit.settings().get(ExecDirectives.ENVIRONMENT)).isEqualTo(java.util.Map.of("A", "1"));
+        assertThat(unit.settings().get(ExecDirectives.EXEC_SEARCH_PATH)).containsExactly("/a");
+        assertThat(diagnostics(unit))
+                .containsExactly(
+                        "/u/a.service:3: cannot use \"B=\\q C=3\" in Environment=: \"\\q\" is not an escape sequence, ignoring it",
+                        "/u/a.service:4: cannot use \"b\" in ExecSearchPath=: the path is not absolute, and what follows, ignoring it");
+    }
+
+    @Test
     void makesParentDirectoriesFirst() {
         assertThat(service("RuntimeDirectory=b/c b-x b\nRuntimeDirectory=a:link b:other").settings().get(ExecDirectives.RUNTIME_DIRECTORY))
                 .containsExactly(

@@ -107,15 +107,12 @@ final class UnitFileReaderTest {
     }
 
     @Test
-    void ignoresLinesThatAreNotUtf8_only() {
-        byte[] bytes = "[S]\nA=\u00FF\nB=\u00FF\nC=d\n".getBytes(StandardCharsets.ISO_8859_1);
+    void stopsAtALineThatIsNotUtf8_butNotAtSuchAComment() {
+        byte[] bytes = "[S]\n#\u00FF\nA=b\nB=\u00FF\nC=d\n".getBytes(StandardCharsets.ISO_8859_1);
         UnitFile file = UnitFileReader.read("/x/a.service", bytes);
-        assertThat(file.assignments()).extracting(Assignment::name).containsExactly("C");
-        assertThat(file.diagnostics())
-                .extracting(Diagnostic::toString)
-                .containsExactly(
-                        "/x/a.service:2: cannot read line: it is not UTF-8, ignoring",
-                        "/x/a.service:3: cannot read line: it is not UTF-8, ignoring");
+        assertThat(file.failure()).contains(UnitFile.Failure.NOT_UTF8);
+        assertThat(file.assignments()).extracting(Assignment::name).containsExactly("A");
+        assertThat(file.diagnostics()).extracting(Diagnostic::toString).containsExactly("/x/a.service:4: cannot read line: it is not UTF-8");
     }
 
     @Test
