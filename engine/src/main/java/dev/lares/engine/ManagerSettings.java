@@ -1,6 +1,8 @@
 package dev.lares.engine;
 
+import dev.lares.unit.ManagerDirectives;
 import dev.lares.unit.OomPolicy;
+import dev.lares.unit.Settings;
 import dev.lares.unit.TimeSpan;
 
 /**
@@ -31,15 +33,25 @@ public record ManagerSettings(
 
     /** systemd's defaults. */
     public static ManagerSettings defaults(boolean userManager, long seed) {
+        return of(Settings.EMPTY, userManager, seed);
+    }
+
+    /**
+     * What the manager's configuration files set.
+     *
+     * @param config values by {@link ManagerDirectives}
+     */
+    public static ManagerSettings of(Settings config, boolean userManager, long seed) {
+        TimeSpan stop = config.get(ManagerDirectives.DEFAULT_TIMEOUT_STOP_SEC);
         return new ManagerSettings(
                 userManager,
-                TimeSpan.ofSeconds(90),
-                TimeSpan.ofSeconds(90),
-                TimeSpan.ofSeconds(90),
-                TimeSpan.ofMillis(100),
-                TimeSpan.ofSeconds(10),
-                5,
-                OomPolicy.STOP,
+                config.get(ManagerDirectives.DEFAULT_TIMEOUT_START_SEC),
+                stop,
+                config.find(ManagerDirectives.DEFAULT_TIMEOUT_ABORT_SEC).orElse(stop),
+                config.get(ManagerDirectives.DEFAULT_RESTART_SEC),
+                config.get(ManagerDirectives.DEFAULT_START_LIMIT_INTERVAL_SEC),
+                config.get(ManagerDirectives.DEFAULT_START_LIMIT_BURST),
+                config.get(ManagerDirectives.DEFAULT_OOM_POLICY),
                 false,
                 seed);
     }

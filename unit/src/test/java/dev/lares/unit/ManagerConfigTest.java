@@ -1,0 +1,33 @@
+package dev.lares.unit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** systemd-system.conf(5). */
+final class ManagerConfigTest {
+    @Test
+    void laterFilesOverrideEarlierOnes() {
+        ManagerConfig config = read("[Manager]\nDefaultTimeoutStopSec=20s\nDefaultStartLimitBurst=7\n", "[Manager]\nDefaultTimeoutStopSec=5s\n");
+        assertThat(config.settings().get(ManagerDirectives.DEFAULT_TIMEOUT_STOP_SEC)).isEqualTo(TimeSpan.ofSeconds(5));
+        assertThat(config.settings().get(ManagerDirectives.DEFAULT_START_LIMIT_BURST)).isEqualTo(7);
+        assertThat(config.settings().get(ManagerDirectives.DEFAULT_TIMEOUT_START_SEC)).isEqualTo(TimeSpan.ofSeconds(90));
+        assertThat(config.diagnostics()).isEmpty();
+    }
+
+    @Test
+    void whatIsBadOrNotHonoured_isToldWithItsLine_andTheRestCounts() {
+        ManagerConfig config = read("[Manager]\nDefaultRestartSec=soon\nCPUAffinity=1\nDefaultEnvironment=A=1 B=2\n");
+        assertThat(config.settings().get(ManagerDirectives.DEFAULT_RESTART_SEC)).isEqualTo(TimeSpan.ofMillis(100));
+        assertThat(config.settings().get(ManagerDirectives.DEFAULT_ENVIRONMENT)).containsEntry("A", "1").containsEntry("B", "2");
+        assertThat(config.diagnostics()).extracting(d -> d.at().line()).containsExactly(2, 3);
+        assertThat(config.diagnostics()).extracting(Diagnostic::kind).containsExactly(Diagnostic.Kind.BAD, Diagnostic.Kind.NOT_IMPLEMENTED);
+    }
+
+    private static ManagerConfig read(String... texts) {
+        List<UnitFile> files = Stream.of(texts).map(text -> UnitFileReader.read("/etc/systemd/system.conf", text)).toList();
+        return ManagerConfig.read(files, TestUnits.SYSTEM);
+    }
+}
