@@ -68,6 +68,9 @@ public final class EnvironmentFileReader {
         String content = nul < 0 ? text : text.substring(0, nul);
         content.chars().forEach(c -> reader.accept((char) c));
         reader.finish();
+        if (nul >= 0) {
+            reader.report("cannot read on: there is a NUL byte in the file, ignoring the rest");
+        }
         return new Result(reader.variables, reader.diagnostics);
     }
 
@@ -196,6 +199,10 @@ public final class EnvironmentFileReader {
     }
 
     private void ignore(String key, String cause) {
-        diagnostics.add(new Diagnostic(new Location(path, line), Diagnostic.Kind.BAD, "cannot set variable \"" + key + "\": " + cause + ", ignoring"));
+        report("cannot set variable \"" + key + "\": " + cause + ", ignoring");
+    }
+
+    private void report(String message) {
+        diagnostics.add(new Diagnostic(new Location(path, line), Diagnostic.Kind.BAD, message));
     }
 }

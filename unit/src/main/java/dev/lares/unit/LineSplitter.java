@@ -28,12 +28,16 @@ final class LineSplitter implements Iterator<String> {
             throw new NoSuchElementException("cannot read a line: the text is at its end");
         }
         int end = position;
-        while (end < text.length() && ENDS.indexOf(text.charAt(end)) < 0) {
+        while (end < text.length() && !isEnd(text.charAt(end))) {
             end++;
         }
         String line = text.substring(position, end);
         position = skipEnd(end);
         return line;
+    }
+
+    private static boolean isEnd(char c) {
+        return c == '\n' || c == '\r' || c == '\0';
     }
 
     private int skipEnd(int from) {

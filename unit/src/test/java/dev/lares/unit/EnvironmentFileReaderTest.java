@@ -53,7 +53,15 @@ final class EnvironmentFileReaderTest {
         assertThat(read("A=x \\")).isEqualTo(Map.of("A", "x "));
         assertThat(read("A")).isEmpty();
         assertThat(read("")).isEmpty();
-        assertThat(read("A=1\0B=2")).isEqualTo(Map.of("A", "1"));
+    }
+
+    @Test
+    void endsAtANulByte_withADiagnostic() {
+        EnvironmentFileReader.Result result = EnvironmentFileReader.read("/e", "A=1\n\0B=2");
+        assertThat(result.variables()).isEqualTo(Map.of("A", "1"));
+        assertThat(result.diagnostics())
+                .extracting(Diagnostic::toString)
+                .containsExactly("/e:2: cannot read on: there is a NUL byte in the file, ignoring the rest");
     }
 
     @Test
