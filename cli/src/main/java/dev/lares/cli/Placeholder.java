@@ -1,1 +1,0 @@
-package dev.lares.cli; final class Placeholder {}
