@@ -179,7 +179,7 @@ final class NotifyHandler {
                 turn.log.say(LogLevel.WARNING, "FDSTOREREMOVE=1 requested, but no valid file descriptor name passed, ignoring.");
             }
             close(fds);
-        } else if (message.says("FDSTORE", "1")) {
+        } else if (message.says("FDSTORE", "1") && !memory.states().active().isInactiveOrFailed()) {
             if (name.isPresent() && !validName) {
                 turn.log.say(LogLevel.WARNING, "Passed FDNAME= name is invalid, ignoring.");
             }

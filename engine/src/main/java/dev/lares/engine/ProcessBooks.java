@@ -119,7 +119,8 @@ final class ProcessBooks {
                 : CleanExit.resultOf(exit, daemon, turn.settings.successExitStatus());
         turn.log.processExited("Main process", SpawnPlan.Role.START, exit, result == ServiceResult.SUCCESS);
         memory.note(result);
-        if (turn.settings.endsWithMain() || memory.occupancy == Occupancy.EMPTY) {
+        boolean ends = turn.settings.endsWithMain() || memory.state instanceof ServiceState.StopPost;
+        if (ends || memory.occupancy == Occupancy.EMPTY) {
             states.accept(new Happening.MainEnded(result));
         } else {
             othersGoOn();
@@ -156,12 +157,11 @@ final class ProcessBooks {
     }
 
     void onKillDone(int signalledCount) {
-        if (!memory.kills.isLastAnswer() || signalledCount > 0) {
+        boolean tellsOfStage = memory.kills.isLastAnswer() && memory.lastKill != ServiceMemory.Reach.LATE;
+        if (!tellsOfStage || signalledCount > 0) {
             return;
         }
-        if (memory.state instanceof ServiceState.Killing(KillStage stage)
-                && new KillStep(turn.settings, stage, turn.context.restartPending()).reachesOthers()
-                && !memory.processes.isAnyAlive()) {
+        if (memory.lastKill == ServiceMemory.Reach.ALL && !memory.processes.isAnyAlive()) {
             memory.occupancy = Occupancy.EMPTY;
         }
         states.accept(new Happening.NobodySignalled());
@@ -208,7 +208,8 @@ final class ProcessBooks {
     private boolean mayBecomeMain(int pid) {
         boolean isMain = memory.processes.main().livePid().filter(main -> main == pid).isPresent();
         boolean isControl = memory.processes.control().livePid().filter(control -> control == pid).isPresent();
-        return pid > 1 && !isMain && !isControl && !turn.context.isClaimedByAnother(pid);
+        boolean isToCome = memory.processes.main() instanceof MainProcess.Pending;
+        return pid > 1 && !isMain && !isControl && !isToCome && !turn.context.isClaimedByAnother(pid);
     }
 
     void onPidFileRead(PidFileContent content) {

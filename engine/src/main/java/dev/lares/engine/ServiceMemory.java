@@ -9,6 +9,16 @@ final class ServiceMemory {
     /** The last word of the service about itself. */
     enum Word { NOTHING, READY, RELOADING, STOPPING }
 
+    /** Whom the last signalling was for. */
+    enum Reach {
+        /** All of the unit's processes. */
+        ALL,
+        /** The main and the control process. */
+        NAMED,
+        /** One that appeared after the others had been signalled. */
+        LATE
+    }
+
     final ServiceProcesses processes = new ServiceProcesses();
     final ServiceTimers timers = new ServiceTimers();
     final FdStore fdStore = new FdStore();
@@ -17,6 +27,7 @@ final class ServiceMemory {
     final PendingAnswers pidFileReads = new PendingAnswers();
     final PendingAnswers lists = new PendingAnswers();
 
+    Reach lastKill = Reach.NAMED;
     ServiceState state = new ServiceState.Dead();
     Occupancy occupancy = Occupancy.EMPTY;
     /** Whether the service is of {@code Type=idle}; told at the start. */

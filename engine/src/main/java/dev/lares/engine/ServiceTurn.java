@@ -146,12 +146,13 @@ final class ServiceTurn {
     }
 
     /** Signals processes as a stage of stopping demands. */
-    void signal(Effect.Kill kill, boolean noteworthy) {
+    void signal(Effect.Kill kill, ServiceMemory.Reach reach, boolean noteworthy) {
         if (noteworthy) {
             kill.pids().forEach(pid -> log.say(
                     LogLevel.NOTICE, "Killing process " + pid + " with signal SIG" + SignalName.of(kill.signal()) + "."));
         }
         memory.kills.asked();
+        memory.lastKill = reach;
         context.emit(kill);
     }
 
@@ -196,22 +197,13 @@ final class ServiceTurn {
         context.emit(new Effect.ListProcesses(id()));
     }
 
-    /**
-     * The service is down: gives back its control group and its directories if no process is left; else sees which are
-     * left.
-     */
+    /** The service is down: gives back its control group and its directories, once no process is left. */
     void giveBack() {
-        if (memory.released) {
-            return;
+        boolean isFree = memory.occupancy == Occupancy.EMPTY && memory.processes.isNothingAbandoned();
+        if (isFree && !memory.released) {
+            memory.released = true;
+            context.emit(new Effect.Release(settings.unit(), keepsDirectories()));
         }
-        if (memory.occupancy != Occupancy.EMPTY || !memory.processes.isNothingAbandoned()) {
-            if (!memory.lists.isAwaited()) {
-                listProcesses();
-            }
-            return;
-        }
-        memory.released = true;
-        context.emit(new Effect.Release(settings.unit(), keepsDirectories()));
     }
 
     private boolean keepsDirectories() {

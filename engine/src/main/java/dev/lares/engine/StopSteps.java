@@ -53,7 +53,8 @@ final class StopSteps {
             nobodyLeft(stage);
             return;
         }
-        kill.ifPresent(effect -> turn.signal(effect, step.isNoteworthy()));
+        kill.ifPresent(effect -> turn.signal(
+                effect, effect.others() ? ServiceMemory.Reach.ALL : ServiceMemory.Reach.NAMED, step.isNoteworthy()));
         turn.arm(stage.operation() == KillStage.Operation.ABORT
                 ? turn.settings.timeoutAbortMicros()
                 : turn.settings.timeoutStopMicros());
@@ -63,7 +64,8 @@ final class StopSteps {
     /** A process has appeared only after the signals of this stage were sent: it gets its own. */
     void signalLate(KillStage stage, int pid) {
         KillStep step = new KillStep(turn.settings, stage, turn.context.restartPending());
-        step.effect(List.of(pid), false).ifPresent(effect -> turn.signal(effect, step.isNoteworthy()));
+        step.effect(List.of(pid), false).ifPresent(
+                effect -> turn.signal(effect, ServiceMemory.Reach.LATE, step.isNoteworthy()));
     }
 
     /** The stage has nobody to wait for. */
@@ -152,6 +154,9 @@ final class StopSteps {
         }
         turn.settings.pidFile().ifPresent(path -> turn.context.emit(new Effect.RemovePidFile(turn.id(), path)));
         turn.giveBack();
+        if (memory.occupancy != Occupancy.EMPTY) {
+            turn.listProcesses();
+        }
     }
 
     private void closeStoredFds() {
