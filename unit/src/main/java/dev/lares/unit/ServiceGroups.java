@@ -20,13 +20,13 @@ final class ServiceGroups {
 
     private static DirectiveGroup service() {
         return DirectiveGroup.builder("[Service]", "systemd.service(5)")
+                .row(DirectiveRow.honoured("Type", "but for `dbus`, which needs a message bus: not started yet", ServiceDirectives.TYPE))
+                .row(DirectiveRow.honoured("BusName", "read, and waited for once there is a message bus", ServiceDirectives.BUS_NAME))
                 .honoured(
-                        ServiceDirectives.TYPE,
                         ServiceDirectives.EXIT_TYPE,
                         ServiceDirectives.REMAIN_AFTER_EXIT,
                         ServiceDirectives.GUESS_MAIN_PID,
                         ServiceDirectives.PID_FILE,
-                        ServiceDirectives.BUS_NAME,
                         ServiceDirectives.EXEC_CONDITION,
                         ServiceDirectives.EXEC_START_PRE,
                         ServiceDirectives.EXEC_START,
@@ -154,10 +154,11 @@ final class ServiceGroups {
     }
 
     private static void addStreams(DirectiveGroup.Builder group) {
-        group.honoured(
+        String journal = "`journal` and `kmsg` are the manager's console until there is a journal";
+        group.row(DirectiveRow.honoured("StandardOutput", journal, ExecDirectives.STANDARD_OUTPUT))
+                .row(DirectiveRow.honoured("StandardError", journal, ExecDirectives.STANDARD_ERROR))
+                .honoured(
                         ExecDirectives.STANDARD_INPUT,
-                        ExecDirectives.STANDARD_OUTPUT,
-                        ExecDirectives.STANDARD_ERROR,
                         ExecDirectives.STANDARD_INPUT_TEXT,
                         ExecDirectives.SYSLOG_IDENTIFIER,
                         ExecDirectives.SYSLOG_LEVEL,
