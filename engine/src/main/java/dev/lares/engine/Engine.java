@@ -8,9 +8,11 @@ import dev.lares.unit.UnitName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -42,6 +44,7 @@ public final class Engine {
     // By number, so that views of it have an order.
     private final Map<Integer, UnitNode> byPid = new TreeMap<>();
     private final Map<SpawnToken, UnitNode> bySpawn = new TreeMap<>((a, b) -> Long.compare(a.id(), b.id()));
+    private final Set<UnitNode> idle = new LinkedHashSet<>();
     private boolean startupFinished;
     private boolean startupBegun;
 
@@ -188,24 +191,20 @@ public final class Engine {
         return ready.isPresent();
     }
 
-    /** Lets services of Type=idle go once every job that runs is of such a service; what waits, waits for them. */
+    /** Lets services of Type=idle go once no job is left; their own have ended, for they count as active while they wait. */
     private boolean startIdle() {
-        List<UnitNode> idle = new ArrayList<>();
-        for (Job job : jobs.all()) {
-            if (job.isRunning()) {
-                if (!(job.node.machine instanceof ServiceMachine machine) || !machine.waitsForJobs()) {
-                    return false;
-                }
-                idle.add(job.node);
-            }
+        if (idle.isEmpty() || !jobs.isEmpty()) {
+            return false;
         }
-        for (UnitNode node : idle) {
+        List<UnitNode> waiting = List.copyOf(idle);
+        idle.clear();
+        for (UnitNode node : waiting) {
             if (node.machine instanceof ServiceMachine machine) {
                 machine.jobsDone(node.context);
                 afterMachine(node);
             }
         }
-        return !idle.isEmpty();
+        return true;
     }
 
     /** Tells once, when a unit is about to run, what of its files is not honoured: nobody wants to read it of all units. */
@@ -381,7 +380,8 @@ public final class Engine {
 
         @Override
         public boolean areJobsDone() {
-            // Not known while jobs are being run; startIdle tells at the end of this very event.
+            // The job that asks is one itself: startIdle tells, at the end of this very event at the earliest.
+            idle.add(node);
             return false;
         }
 

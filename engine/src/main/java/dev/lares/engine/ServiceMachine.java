@@ -127,14 +127,9 @@ final class ServiceMachine implements UnitMachine {
         }
     }
 
-    /** Whether it waits for all other jobs to be done ({@code Type=idle}). */
-    boolean waitsForJobs() {
-        return memory.state instanceof ServiceState.Start(ServiceState.StartWait.IdleDelay _);
-    }
-
     /** No job is left: {@code Type=idle} need not wait any longer. */
     void jobsDone(UnitContext context) {
-        if (waitsForJobs()) {
+        if (memory.state instanceof ServiceState.Start(ServiceState.StartWait.IdleDelay _)) {
             new Turn(context).start.startMain();
         }
     }
