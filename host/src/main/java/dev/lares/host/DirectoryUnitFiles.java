@@ -53,7 +53,10 @@ public final class DirectoryUnitFiles implements UnitFiles {
             if (attributes.isDirectory()) {
                 return Optional.of(EntryKind.DIRECTORY);
             }
-            return Optional.of(attributes.isRegularFile() ? EntryKind.FILE : EntryKind.OTHER);
+            if (!attributes.isRegularFile()) {
+                return Optional.of(EntryKind.OTHER);
+            }
+            return Optional.of(attributes.size() == 0 ? EntryKind.EMPTY_FILE : EntryKind.FILE);
         } catch (IOException e) {
             return Optional.empty(); // gone since the listing
         }

@@ -1,35 +1,42 @@
 package dev.lares.unit;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads the dependencies that links in {@code .wants/}, {@code .requires/} and {@code .upholds/} state (systemd.unit(5)). */
 final class DependencyLinks {
     private final UnitFiles files;
+    private final UnitIndex index;
     private final UnitSubdirectories subdirectories;
 
-    DependencyLinks(UnitFiles files, UnitSubdirectories subdirectories) {
+    DependencyLinks(UnitFiles files, UnitIndex index, UnitSubdirectories subdirectories) {
         this.files = files;
+        this.index = index;
         this.subdirectories = subdirectories;
     }
 
-    void add(UnitName id, Collection<UnitName> names, DependencySet dependencies, List<Diagnostic> diagnostics) {
-        add(id, names, Dependency.WANTS, ".wants", dependencies, diagnostics);
-        add(id, names, Dependency.REQUIRES, ".requires", dependencies, diagnostics);
-        add(id, names, Dependency.UPHOLDS, ".upholds", dependencies, diagnostics);
+    /**
+     * Adds what the links state.
+     *
+     * @param directories those of the unit
+     */
+    void add(UnitName id, List<String> directories, DependencySet dependencies, List<Diagnostic> diagnostics) {
+        add(id, directories, Dependency.WANTS, ".wants", dependencies, diagnostics);
+        add(id, directories, Dependency.REQUIRES, ".requires", dependencies, diagnostics);
+        add(id, directories, Dependency.UPHOLDS, ".upholds", dependencies, diagnostics);
     }
 
     private void add(
-            UnitName id, Collection<UnitName> names, Dependency kind, String suffix, DependencySet dependencies, List<Diagnostic> diagnostics) {
-        for (UnitSubdirectories.Found found : subdirectories.find(names, suffix, "")) {
+            UnitName id, List<String> directories, Dependency kind, String suffix, DependencySet dependencies, List<Diagnostic> diagnostics) {
+        for (UnitSubdirectories.Found found : subdirectories.find(directories, suffix, "")) {
             if (found.kind() != UnitFiles.EntryKind.LINK) {
                 if (files.kind(found.path()) != UnitFiles.Kind.MASK) {
                     diagnostics.add(fault(found, "it is not a symbolic link"));
                 }
                 continue;
             }
-            if (UnitName.parse(found.name()).isEmpty()) {
+            Optional<UnitName> name = UnitName.parse(found.name());
+            if (name.isEmpty()) {
                 diagnostics.add(fault(found, "\"" + found.name() + "\" is no unit name"));
                 continue;
             }
@@ -37,7 +44,7 @@ final class DependencyLinks {
             if (isMask(found, target)) {
                 continue;
             }
-            UnitName named = new UnitName(found.name());
+            UnitName named = name.get();
             if (!isCompatible(named, FilePaths.name(target), id.isInstance())) {
                 diagnostics.add(new Diagnostic(
                         new Location(found.path(), 0), Diagnostic.Kind.BAD, "the link leads to " + target + ", whose name differs; its own name counts"));
@@ -46,9 +53,10 @@ final class DependencyLinks {
         }
     }
 
-    /** An entry of the same name as the file it leads to is no mask; for others a look at the file tells. */
+    /** Most links lead to a file that the index has seen; for others a look at what they lead to tells. */
     private boolean isMask(UnitSubdirectories.Found found, String target) {
-        return target.equals("/dev/null") || files.kind(found.path()) == UnitFiles.Kind.MASK;
+        String end = FilePaths.normalize(target.startsWith("/") ? target : FilePaths.join(FilePaths.parent(found.path()), target));
+        return !index.isPlainFile(end) && files.kind(found.path()) == UnitFiles.Kind.MASK;
     }
 
     /** A template named as a dependency stands for its instance of the same name as the unit's, or as its prefix. */

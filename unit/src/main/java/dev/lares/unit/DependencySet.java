@@ -52,12 +52,12 @@ final class DependencySet {
         }
     }
 
-    /** What is collected, without empty kinds. */
+    /** What is collected, without empty kinds; not a copy. */
     Map<Dependency, SortedSet<UnitName>> toMap() {
         Map<Dependency, SortedSet<UnitName>> copy = new EnumMap<>(Dependency.class);
         byKind.forEach((kind, units) -> {
             if (!units.isEmpty()) {
-                copy.put(kind, new TreeSet<>(units));
+                copy.put(kind, units);
             }
         });
         return copy;

@@ -30,7 +30,7 @@ public interface UnitFiles {
     record Entry(String name, EntryKind kind) {}
 
     /** What an entry itself is, a link not followed. */
-    enum EntryKind { FILE, DIRECTORY, LINK, OTHER }
+    enum EntryKind { FILE, EMPTY_FILE, DIRECTORY, LINK, OTHER }
 
     /** What a path leads to. */
     enum Kind {

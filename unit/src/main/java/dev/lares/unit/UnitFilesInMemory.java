@@ -164,7 +164,7 @@ public final class UnitFilesInMemory implements UnitFiles {
 
     private static EntryKind entryKind(Node node) {
         return switch (node) {
-            case Node.Text _ -> EntryKind.FILE;
+            case Node.Text text -> text.bytes().length == 0 ? EntryKind.EMPTY_FILE : EntryKind.FILE;
             case Node.Link _ -> EntryKind.LINK;
             case Node.Directory _ -> EntryKind.DIRECTORY;
             case Node.Device _ -> EntryKind.OTHER;

@@ -28,13 +28,14 @@ final class UnitIndex {
     private final List<String> aliasRoots = new ArrayList<>();
     private final Map<String, Target> targets = new LinkedHashMap<>();
     private final Map<String, SortedSet<String>> aliases = new LinkedHashMap<>();
+    private final Set<String> plainFiles = new LinkedHashSet<>();
     private final Map<String, List<String>> subdirectories = new LinkedHashMap<>();
     private final List<Long> stamps = new ArrayList<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
     /** What a name of the load path leads to. */
     private sealed interface Target {
-        record File(String path) implements Target {}
+        record File(String path, boolean linked) implements Target {}
 
         record Alias(String name) implements Target {}
     }
@@ -43,9 +44,10 @@ final class UnitIndex {
     sealed interface Lookup {
         /**
          * @param path the file
+         * @param linked whether it is, or may be, a symbolic link
          * @param names the unit's names as far as the load path tells; templates among them stand for the instance
          */
-        record Found(String path, Set<UnitName> names) implements Lookup {}
+        record Found(String path, boolean linked, Set<UnitName> names) implements Lookup {}
 
         /** No file, or a link to none. */
         record Missing(Set<UnitName> names) implements Lookup {}
@@ -59,7 +61,7 @@ final class UnitIndex {
         this.path = path;
         path.directories().forEach(directory -> stamps.add(files.stamp(directory)));
         collectAliasRoots();
-        path.files().forEach(file -> targets.putIfAbsent(FilePaths.name(file), new Target.File(file)));
+        path.files().forEach(file -> targets.putIfAbsent(FilePaths.name(file), new Target.File(file, true)));
         path.directories().forEach(this::read);
         targets.keySet().forEach(this::reverse);
     }
@@ -86,9 +88,14 @@ final class UnitIndex {
         return all;
     }
 
-    /** The directories of this name, as {@code foo.service.d}, those of highest precedence first. */
-    List<String> subdirectories(String name) {
-        return subdirectories.getOrDefault(name, List.of());
+    /** The directories {@code foo.service.d}, {@code foo.service.wants} … of {@code foo.service}, those of highest precedence first. */
+    List<String> subdirectories(String owner) {
+        return subdirectories.getOrDefault(owner, List.of());
+    }
+
+    /** Whether a path is known to be a file with something in it; not knowing says nothing. */
+    boolean isPlainFile(String file) {
+        return plainFiles.contains(file);
     }
 
     /** The place of a directory in the load path. */
@@ -107,18 +114,18 @@ final class UnitIndex {
         return switch (resolved) {
             case Resolved.Loop() -> new Lookup.Loop();
             case Resolved.Nothing() -> new Lookup.Missing(names);
-            case Resolved.File(String file) -> {
+            case Resolved.File(String file, boolean linked) -> {
                 String name = FilePaths.name(file);
                 if (!name.equals(unit.text())) {
                     addNames(unit, name, Optional.of(name), names);
                 }
-                yield new Lookup.Found(file, names);
+                yield new Lookup.Found(file, linked, names);
             }
         };
     }
 
     private sealed interface Resolved {
-        record File(String path) implements Resolved {}
+        record File(String path, boolean linked) implements Resolved {}
 
         record Nothing() implements Resolved {}
 
@@ -137,8 +144,8 @@ final class UnitIndex {
                 case null -> {
                     return new Resolved.Nothing();
                 }
-                case Target.File(String file) -> {
-                    return new Resolved.File(file);
+                case Target.File(String file, boolean linked) -> {
+                    return new Resolved.File(file, linked);
                 }
                 case Target.Alias(String next) -> at = next;
             }
@@ -168,7 +175,7 @@ final class UnitIndex {
 
     /** Whether an instance has no file of its own, or one of this name. */
     private boolean leadsTo(String instance, String fragmentName) {
-        return !(resolve(instance) instanceof Resolved.File(String file)) || FilePaths.name(file).equals(fragmentName);
+        return !(resolve(instance) instanceof Resolved.File(String file, boolean _)) || FilePaths.name(file).equals(fragmentName);
     }
 
     /** The directories of the load path and what they are links to: within these, a link is another name. */
@@ -187,19 +194,19 @@ final class UnitIndex {
             String file = FilePaths.join(directory, entry.name());
             Optional<UnitName> unit = UnitName.parse(entry.name());
             switch (entry.kind()) {
-                case FILE -> unit.ifPresent(name -> targets.putIfAbsent(name.text(), new Target.File(file)));
+                case FILE -> {
+                    plainFiles.add(file);
+                    unit.ifPresent(name -> targets.putIfAbsent(name.text(), new Target.File(file, false)));
+                }
+                case EMPTY_FILE -> unit.ifPresent(name -> targets.putIfAbsent(name.text(), new Target.File(file, false)));
                 case LINK -> {
                     if (unit.isPresent()) {
                         readLink(unit.get(), directory, file);
-                    } else if (isSubdirectoryName(entry.name()) && files.kind(file) == UnitFiles.Kind.DIRECTORY) {
-                        subdirectories.computeIfAbsent(entry.name(), _ -> new ArrayList<>()).add(file);
+                    } else if (files.kind(file) == UnitFiles.Kind.DIRECTORY) {
+                        readDirectory(entry.name(), file);
                     }
                 }
-                case DIRECTORY -> {
-                    if (isSubdirectoryName(entry.name())) {
-                        subdirectories.computeIfAbsent(entry.name(), _ -> new ArrayList<>()).add(file);
-                    }
-                }
+                case DIRECTORY -> readDirectory(entry.name(), file);
                 case OTHER -> { }
             }
         }
@@ -212,7 +219,7 @@ final class UnitIndex {
         String text = files.linkTarget(link).orElse("");
         String end = withRealDirectory(text.startsWith("/") ? text : FilePaths.join(directory, text));
         if (aliasRoots.stream().noneMatch(root -> FilePaths.isWithin(end, root))) {
-            targets.put(name.text(), new Target.File(link));
+            targets.put(name.text(), new Target.File(link, true));
             return;
         }
         if (FilePaths.name(end).equals(name.text())) {
@@ -235,21 +242,20 @@ final class UnitIndex {
         return files.realPath(parent).map(real -> FilePaths.join(real, FilePaths.name(target))).orElseGet(() -> FilePaths.normalize(target));
     }
 
-    private static boolean isSubdirectoryName(String name) {
+    private void readDirectory(String name, String directory) {
         for (String suffix : SUBDIRECTORY_SUFFIXES) {
             if (name.endsWith(suffix)) {
                 String owner = name.substring(0, name.length() - suffix.length());
                 if (UnitName.parse(owner).isPresent() || UnitType.ofSuffix(owner).isPresent()) {
-                    return true;
+                    subdirectories.computeIfAbsent(owner, _ -> new ArrayList<>()).add(directory);
                 }
             }
         }
-        return false;
     }
 
     /** Enters a name among the other names of the file it leads to. */
     private void reverse(String name) {
-        if (!(resolve(name) instanceof Resolved.File(String file))) {
+        if (!(resolve(name) instanceof Resolved.File(String file, boolean _))) {
             return;
         }
         String owner = FilePaths.name(file);

@@ -106,5 +106,6 @@ public final class UnitLoader {
         if (reading.isEmpty()) {
             reading = Optional.of(new UnitReading(files, new UnitIndex(files, path), context));
         }
+        reader().beginBatch();
     }
 }

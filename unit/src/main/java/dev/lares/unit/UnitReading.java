@@ -1,7 +1,6 @@
 package dev.lares.unit;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +16,26 @@ final class UnitReading {
     private final UnitSubdirectories subdirectories;
     private final DependencyLinks links;
     private final LoadContext context;
-    private final Map<String, Optional<String>> realDirectories = new LinkedHashMap<>();
+    private final ParsedFiles parsed;
+    private final MountDependencies mounts;
 
     UnitReading(UnitFiles files, UnitIndex index, LoadContext context) {
         this.files = files;
         this.index = index;
         this.subdirectories = new UnitSubdirectories(files, index);
-        this.links = new DependencyLinks(files, subdirectories);
+        this.links = new DependencyLinks(files, index, subdirectories);
+        this.parsed = new ParsedFiles(files);
+        this.mounts = new MountDependencies(index, files, context);
         this.context = context;
     }
 
     UnitIndex index() {
         return index;
+    }
+
+    /** From now on files are read afresh. */
+    void beginBatch() {
+        parsed.beginBatch();
     }
 
     LoadedUnit read(UnitName name) {
@@ -44,21 +51,23 @@ final class UnitReading {
         return switch (index.find(name)) {
             case UnitIndex.Lookup.Loop() -> notFound(name);
             case UnitIndex.Lookup.Missing(var names) -> mayLackFragment(name) ? assemble(name, names, Optional.empty(), Optional.empty()) : notFound(name);
-            case UnitIndex.Lookup.Found(String path, var names) -> read(name, names, path);
+            case UnitIndex.Lookup.Found found -> read(name, found);
         };
     }
 
-    private LoadedUnit read(UnitName name, Set<UnitName> names, String path) {
+    private LoadedUnit read(UnitName name, UnitIndex.Lookup.Found found) {
+        String path = found.path();
+        Set<UnitName> names = found.names();
         UnitName id = idOf(name, path);
         if (isReplaced(id, path)) {
             return masked(id, names, path);
         }
-        return switch (files.read(path)) {
-            case UnitFiles.Content.Bytes(byte[] bytes) -> read(id, names, parse(path, bytes));
-            case UnitFiles.Content.Mask() when isPerpetual(id) -> assemble(id, names, Optional.of(path), Optional.empty());
-            case UnitFiles.Content.Mask() -> masked(id, names, path);
-            case UnitFiles.Content.Missing() -> notFound(name);
-            case UnitFiles.Content.Unreadable(String cause) -> unreadable(name, path, cause);
+        return switch (parsed.read(path, found.linked())) {
+            case ParsedFiles.Parsed.Text(UnitFile file) -> read(id, names, file);
+            case ParsedFiles.Parsed.Mask() when isPerpetual(id) -> assemble(id, names, Optional.of(path), Optional.empty());
+            case ParsedFiles.Parsed.Mask() -> masked(id, names, path);
+            case ParsedFiles.Parsed.Missing() -> notFound(name);
+            case ParsedFiles.Parsed.Unreadable(String cause) -> unreadable(name, path, cause);
         };
     }
 
@@ -86,14 +95,15 @@ final class UnitReading {
     /** Puts a unit together from its main file and everything beside it. */
     private LoadedUnit assemble(UnitName id, Set<UnitName> foundNames, Optional<String> path, Optional<UnitFile> fragment) {
         SequencedSet<UnitName> idFirst = idFirst(id, foundNames);
-        List<UnitFile> dropIns = readDropIns(idFirst);
+        List<String> directories = subdirectories.directories(idFirst);
+        List<UnitFile> dropIns = readDropIns(directories);
         UnitDefinition definition = UnitBuilder.build(id, fragment, dropIns, context.specifiers());
         List<UnitFile> all = new ArrayList<>(dropIns);
         fragment.ifPresent(all::addFirst);
         DependencySet dependencies = new DependencySet();
         dependencies.addAll(definition.dependencies());
         List<Diagnostic> diagnostics = new ArrayList<>(definition.diagnostics());
-        links.add(id, idFirst, dependencies, diagnostics);
+        links.add(id, directories, dependencies, diagnostics);
         UnitOutline draft = new UnitOutline(id, new TreeSet<>(idFirst), fragment.isPresent(), definition.settings(),
                 new RawSection(all, id.type().section(), new Specifiers(id, fragment.map(UnitFile::realPath), context.specifiers())), context, dependencies, new TreeSet<>());
         LoadState state = definition.loadState();
@@ -114,46 +124,26 @@ final class UnitReading {
         TypeDependencies.add(draft);
         if (good) {
             SliceNames.of(draft).ifPresent(slice -> draft.dependencies().add(Dependency.AFTER, Dependency.REQUIRES, slice.text()));
-            MountDependencies.add(draft, index, files);
+            mounts.add(draft);
         }
         DependencyRules.apply(draft);
     }
 
-    private List<UnitFile> readDropIns(SequencedSet<UnitName> names) {
-        List<UnitFile> dropIns = new ArrayList<>();
-        for (UnitSubdirectories.Found found : subdirectories.find(names, ".d", ".conf")) {
-            switch (files.read(found.path())) {
-                case UnitFiles.Content.Bytes(byte[] bytes) -> dropIns.add(parse(found.path(), bytes));
-                case UnitFiles.Content.Mask(), UnitFiles.Content.Missing() -> dropIns.add(UnitFileReader.read(found.path(), ""));
-                case UnitFiles.Content.Unreadable(String cause) -> dropIns.add(unreadable(found.path(), cause));
-            }
-        }
-        return dropIns;
-    }
-
-    private static UnitFile unreadable(String path, String cause) {
-        Diagnostic diagnostic = new Diagnostic(new Location(path, 0), Diagnostic.Kind.BAD, "cannot read drop-in: " + cause);
-        return new UnitFile(path, path, List.of(), List.of(), List.of(diagnostic), Optional.empty());
-    }
-
-    private UnitFile parse(String path, byte[] bytes) {
-        UnitFile file = UnitFileReader.read(path, bytes);
-        if (files.linkTarget(path).isPresent()) {
-            return file.withRealPath(files.realPath(path).orElse(path));
-        }
-        return realDirectories.computeIfAbsent(FilePaths.parent(path), files::realPath)
-                .map(directory -> file.withRealPath(FilePaths.join(directory, FilePaths.name(path))))
-                .orElse(file);
+    private List<UnitFile> readDropIns(List<String> directories) {
+        return subdirectories.find(directories, ".d", ".conf").stream()
+                .map(found -> parsed.readDropIn(found.path(), found.kind() == UnitFiles.EntryKind.LINK))
+                .toList();
     }
 
     /** What stands beside a masked unit's file is shown; nothing of it is ever run. */
     private LoadedUnit masked(UnitName id, Set<UnitName> foundNames, String path) {
         SequencedSet<UnitName> names = idFirst(id, foundNames);
-        List<UnitFile> dropIns = readDropIns(names);
+        List<String> directories = subdirectories.directories(names);
+        List<UnitFile> dropIns = readDropIns(directories);
         UnitDefinition definition = UnitBuilder.build(id, Optional.empty(), dropIns, context.specifiers());
         DependencySet dependencies = new DependencySet();
         dependencies.addAll(definition.dependencies());
-        links.add(id, names, dependencies, new ArrayList<>());
+        links.add(id, directories, dependencies, new ArrayList<>());
         dependencies.removeOwn(names);
         return new LoadedUnit(id, new TreeSet<>(names), LoadState.MASKED, Optional.of("Unit " + id + " is masked."), Optional.of(path),
                 paths(dropIns), definition.settings(), dependencies.toMap(), List.of(), false);

@@ -34,15 +34,38 @@ final class UnitSubdirectories {
     }
 
     /**
-     * The files that count, sorted by name.
+     * The directories of all suffixes that serve a unit, the most important first.
      *
      * @param names the unit's id, then its other names
-     * @param directorySuffix as {@code .wants}
+     */
+    List<String> directories(Collection<UnitName> names) {
+        List<String> directories = new ArrayList<>();
+        names.forEach(name -> addDirectories(specialToGeneral(name), directories));
+        names.stream().limit(1).forEach(name -> addDirectories(List.of(name.type().suffix()), directories));
+        return directories;
+    }
+
+    private void addDirectories(List<String> chain, List<String> directories) {
+        List<String> present = new ArrayList<>();
+        chain.forEach(name -> present.addAll(index.subdirectories(name)));
+        if (present.size() > 1) {
+            present.sort(Comparator.comparingInt(index::precedence)); // stable: special before general within one place
+        }
+        directories.addAll(present);
+    }
+
+    /**
+     * The files that count, sorted by name.
+     *
+     * @param directories those that {@link #directories} found
+     * @param directorySuffix of which of them, as {@code .wants}
      * @param fileSuffix what the files' names end in, as {@code .conf}; may be empty
      */
-    List<Found> find(Collection<UnitName> names, String directorySuffix, String fileSuffix) {
+    List<Found> find(List<String> directories, String directorySuffix, String fileSuffix) {
+        Set<String> real = new LinkedHashSet<>();
+        directories.stream().filter(directory -> directory.endsWith(directorySuffix)).forEach(directory -> real.add(files.realPath(directory).orElse(directory)));
         SortedMap<String, Found> byName = new TreeMap<>();
-        for (String directory : directories(names, directorySuffix)) {
+        for (String directory : real) {
             for (UnitFiles.Entry entry : files.list(directory)) {
                 if (entry.name().endsWith(fileSuffix) && !entry.name().startsWith(".")) {
                     byName.putIfAbsent(entry.name(), new Found(FilePaths.join(directory, entry.name()), entry.kind()));
@@ -50,21 +73,6 @@ final class UnitSubdirectories {
             }
         }
         return List.copyOf(byName.values());
-    }
-
-    /** The directories that exist, links resolved, the most important first. */
-    private Set<String> directories(Collection<UnitName> names, String suffix) {
-        Set<String> directories = new LinkedHashSet<>();
-        names.forEach(name -> addDirectories(specialToGeneral(name), suffix, directories));
-        names.stream().limit(1).forEach(name -> addDirectories(List.of(name.type().suffix()), suffix, directories));
-        return directories;
-    }
-
-    private void addDirectories(List<String> chain, String suffix, Set<String> directories) {
-        List<String> present = new ArrayList<>();
-        chain.forEach(name -> present.addAll(index.subdirectories(name + suffix)));
-        present.sort(Comparator.comparingInt(index::precedence)); // stable: special before general within one place
-        present.forEach(directory -> directories.add(files.realPath(directory).orElse(directory)));
     }
 
     /** The names whose directories serve a unit of this name. */

@@ -31,11 +31,19 @@ public enum UnitType {
 
     /** The type whose suffix this is, if there is one. */
     public static Optional<UnitType> ofSuffix(String suffix) {
-        for (UnitType type : values()) {
-            if (type.suffix().equals(suffix)) {
-                return Optional.of(type);
-            }
-        }
-        return Optional.empty();
+        return switch (suffix) {
+            case "service" -> Optional.of(SERVICE);
+            case "socket" -> Optional.of(SOCKET);
+            case "target" -> Optional.of(TARGET);
+            case "device" -> Optional.of(DEVICE);
+            case "mount" -> Optional.of(MOUNT);
+            case "automount" -> Optional.of(AUTOMOUNT);
+            case "swap" -> Optional.of(SWAP);
+            case "timer" -> Optional.of(TIMER);
+            case "path" -> Optional.of(PATH);
+            case "slice" -> Optional.of(SLICE);
+            case "scope" -> Optional.of(SCOPE);
+            default -> Optional.empty();
+        };
     }
 }
