@@ -13,6 +13,7 @@ import java.util.TreeMap;
 final class Outbox {
     private final List<Effect> effects = new ArrayList<>();
     private final Map<UnitNode, UnitStates> statesBefore = new LinkedHashMap<>();
+    private Optional<Effect.Finish> finish = Optional.empty();
     private Moment now = Moment.NEVER;
 
     void begin(Moment at) {
@@ -23,8 +24,13 @@ final class Outbox {
         return now;
     }
 
+    /** Adds an effect after those that are there; the end of the manager stays last. */
     void add(Effect effect) {
-        effects.add(effect);
+        if (effect instanceof Effect.Finish end) {
+            finish = Optional.of(end);
+        } else {
+            effects.add(effect);
+        }
     }
 
     void log(Optional<UnitName> unit, LogLevel level, String text, SortedMap<String, String> fields) {
@@ -44,7 +50,7 @@ final class Outbox {
         statesBefore.putIfAbsent(node, before);
     }
 
-    /** Takes out everything: the effects in their order, then one change for each unit whose state is another. */
+    /** Takes out everything: the effects in their order, then one change for each unit whose state is another, last the manager's end. */
     List<Effect> take() {
         statesBefore.forEach((node, before) -> {
             UnitStates after = node.machine.states();
@@ -53,6 +59,8 @@ final class Outbox {
             }
         });
         statesBefore.clear();
+        finish.ifPresent(effects::add);
+        finish = Optional.empty();
         List<Effect> taken = List.copyOf(effects);
         effects.clear();
         return taken;
