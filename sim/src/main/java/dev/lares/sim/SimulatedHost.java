@@ -38,6 +38,7 @@ final class SimulatedHost {
     private final SortedMap<String, Long> lastDelivery = new TreeMap<>();
     private final SortedMap<Long, SpawnPlan> spawning = new TreeMap<>();
     private final SortedSet<Integer> watchedProcesses = new TreeSet<>();
+    private final SortedSet<Integer> untoldExits = new TreeSet<>();
     private final List<SpawnPlan> spawned = new ArrayList<>();
     private UnitSource units;
     private Weather weather;
@@ -76,6 +77,11 @@ final class SimulatedHost {
         return spawning;
     }
 
+    /** The processes whose end has still to be told. */
+    SortedSet<Integer> untoldExits() {
+        return untoldExits;
+    }
+
     /** Every process that was ever started for the engine, in order. */
     List<SpawnPlan> spawned() {
         return spawned;
@@ -83,6 +89,10 @@ final class SimulatedHost {
 
     Optional<FinishAction> finish() {
         return finish;
+    }
+
+    Weather weather() {
+        return weather;
     }
 
     void setWeather(Weather weather) {
@@ -260,8 +270,18 @@ final class SimulatedHost {
         if (kernel.process(pid).isPresent()) {
             watchedProcesses.add(pid);
         } else if (!kernel.isZombie(pid)) {
-            deliver(channel(unit), 0, now -> Optional.of(new Event.Exited(now, pid, new ProcessExit.Exited(0))));
+            tellExit(unit, pid, new ProcessExit.Exited(0));
         }
+    }
+
+    private void tellExit(UnitName unit, int pid, ProcessExit exit) {
+        untoldExits.add(pid);
+        kernel.hold(pid);
+        deliver(channel(unit), weather.delayMicros(Weather.Delay.EXIT), now -> {
+            untoldExits.remove(pid);
+            kernel.reap(pid);
+            return Optional.of(new Event.Exited(now, pid, exit));
+        });
     }
 
     private Event list(Moment now, UnitName unit) {
@@ -303,10 +323,7 @@ final class SimulatedHost {
             boolean watched = watchedProcesses.remove(pid);
             if (isChild || watched) {
                 ProcessExit known = isChild ? exit : new ProcessExit.Exited(0);
-                deliver(channel(unit), weather.delayMicros(Weather.Delay.EXIT), now -> {
-                    kernel.reap(pid);
-                    return Optional.of(new Event.Exited(now, pid, known));
-                });
+                tellExit(unit, pid, known);
             }
         }
 

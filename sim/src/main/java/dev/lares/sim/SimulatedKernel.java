@@ -22,7 +22,7 @@ final class SimulatedKernel {
     private final Agenda agenda;
     private final KernelListener listener;
     private final Interpreter interpreter;
-    private final int highestPid;
+    private int highestPid;
     private final SortedMap<Integer, SimulatedProcess> processes = new TreeMap<>();
     private final SortedMap<UnitName, SortedSet<Integer>> groups = new TreeMap<>();
     private final SortedSet<Integer> zombies = new TreeSet<>();
@@ -51,6 +51,9 @@ final class SimulatedKernel {
     }
 
     private int newPid() {
+        if (processes.size() + zombies.size() > highestPid / 3) {
+            highestPid *= 2; // else the search below could take long, or for ever
+        }
         do {
             lastPid = lastPid >= highestPid ? 100 : lastPid + 1;
         } while (processes.containsKey(lastPid) || zombies.contains(lastPid));
@@ -178,7 +181,12 @@ final class SimulatedKernel {
         }
     }
 
-    /** Whether a child of the manager has ended and the manager has not waited for it yet. */
+    /** Gives the number to no new process until it is reaped: somebody will be told of its end. */
+    void hold(int pid) {
+        zombies.add(pid);
+    }
+
+    /** Whether the end of a process has still to be told. */
     boolean isZombie(int pid) {
         return zombies.contains(pid);
     }

@@ -16,7 +16,9 @@ interface Weather {
         /** From the end of a unit's last process until the manager hears of it. */
         EMPTIED,
         /** From the reading of a file or table until the manager has the answer. */
-        ANSWER
+        ANSWER,
+        /** From the engine's deadline until it is told that time has elapsed. */
+        TIMER
     }
 
     /** What becomes of a notification. */
@@ -40,7 +42,11 @@ interface Weather {
         return new Weather() {
             @Override
             public long delayMicros(Delay what) {
-                return what == Delay.SPAWN ? 1_000 : 50;
+                return switch (what) {
+                    case SPAWN -> 1_000;
+                    case EXIT, NOTIFY, EMPTIED, ANSWER -> 50;
+                    case TIMER -> 0;
+                };
             }
 
             @Override

@@ -1,0 +1,83 @@
+package dev.lares.sim;
+
+import dev.lares.engine.Effect;
+import dev.lares.engine.JobResult;
+import dev.lares.engine.JobType;
+import dev.lares.engine.JobView;
+import dev.lares.engine.UnitView;
+import dev.lares.unit.Dependency;
+import dev.lares.unit.UnitName;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Dependencies hold (systemd.unit(5), "[Unit] Section Options"): a unit comes up only after what it requires and is
+ * ordered after has been up; once all is settled, units in conflict are not both up, and none is up without what it is
+ * bound to.
+ */
+final class RequirementChecker implements Checker {
+    private final SortedSet<UnitName> everUp = new TreeSet<>();
+    private final SortedSet<UnitName> excused;
+
+    /**
+     * @param excused units started without regard to dependencies; whoever runs the simulation adds to it
+     */
+    RequirementChecker(SortedSet<UnitName> excused) {
+        this.excused = excused;
+    }
+
+    @Override
+    public void after(Step step, Simulation world) {
+        for (Effect effect : step.effects()) {
+            switch (effect) {
+                case Effect.JobRemoved(JobView job, JobResult result) -> {
+                    if (result == JobResult.DONE && job.type() != JobType.STOP) {
+                        everUp.add(job.unit());
+                    }
+                }
+                case Effect.UnitChanged(var unit, var before, var now) -> {
+                    if (now.active().isActiveOrActivating() && before.active().isInactiveOrFailed()) {
+                        requireRequired(unit, world);
+                    }
+                    if (now.active().isActiveOrReloading()) {
+                        everUp.add(unit);
+                    }
+                }
+                default -> {}
+            }
+        }
+    }
+
+    private void requireRequired(UnitName unit, Simulation world) {
+        for (UnitName other : world.relations().of(unit, Dependency.REQUIRES)) {
+            if (!excused.contains(unit) && world.relations().after(unit).contains(other)
+                    && !everUp.contains(other) && !isUp(other, world)) {
+                throw new CheckFailed(unit + " comes up, though " + other + ", which it requires and is after, never did");
+            }
+        }
+    }
+
+    @Override
+    public void settled(Simulation world) {
+        for (UnitView view : world.engine().units()) {
+            UnitName unit = view.unit().id();
+            if (!view.states().active().isActiveOrReloading() || excused.contains(unit)) {
+                continue;
+            }
+            for (UnitName other : world.relations().of(unit, Dependency.CONFLICTS)) {
+                if (isUp(other, world) && !excused.contains(other)) {
+                    throw new CheckFailed(unit + " and " + other + " are both up, though they conflict");
+                }
+            }
+            for (UnitName other : world.relations().of(unit, Dependency.BINDS_TO)) {
+                if (!isUp(other, world) && world.relations().after(unit).contains(other)) {
+                    throw new CheckFailed(unit + " is up, though " + other + ", which it is bound to, is not");
+                }
+            }
+        }
+    }
+
+    private static boolean isUp(UnitName unit, Simulation world) {
+        return world.unit(unit).filter(view -> view.states().active().isActiveOrReloading()).isPresent();
+    }
+}
