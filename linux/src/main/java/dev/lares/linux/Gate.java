@@ -154,7 +154,7 @@ final class Gate implements AutoCloseable {
     private static State setUp(int pid, State.Awaiting awaiting) {
         try {
             for (ProcessSetting setting : awaiting.request().processSettings()) {
-                ProcessSetup.apply(pid, setting);
+                OwnerRights.apply(pid, setting, awaiting.request().mouldSettings());
             }
             awaiting.command().fillIn(pid);
             return new State.Open();

@@ -136,6 +136,18 @@ final class MouldSetup {
     }
 
     private static void raiseAmbient(long capabilities) throws StageException {
+        setCapabilities(capabilities);
+        for (int capability = 0; capability < 64; capability++) {
+            if ((capabilities >>> capability & 1) != 0) {
+                long result =
+                        Syscall.call(SyscallNumber.PRCTL, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0);
+                StageException.check(result, ExecStage.CAPABILITIES, "ambient capability " + capability);
+            }
+        }
+    }
+
+    /** Makes these the effective, permitted and inheritable capabilities of the calling thread. */
+    static void setCapabilities(long capabilities) throws StageException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment data = arena.allocate(24, 4);
             for (int set = 0; set < 3; set++) {
@@ -143,14 +155,7 @@ final class MouldSetup {
                 data.set(ValueLayout.JAVA_INT, 12 + set * 4L, (int) (capabilities >>> 32));
             }
             long result = Syscall.call(SyscallNumber.CAPSET, capabilityHeader(arena).address(), data.address());
-            StageException.check(result, ExecStage.CAPABILITIES, "ambient capabilities");
-        }
-        for (int capability = 0; capability < 64; capability++) {
-            if ((capabilities >>> capability & 1) != 0) {
-                long result =
-                        Syscall.call(SyscallNumber.PRCTL, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0);
-                StageException.check(result, ExecStage.CAPABILITIES, "ambient capability " + capability);
-            }
+            StageException.check(result, ExecStage.CAPABILITIES, "capabilities");
         }
     }
 

@@ -7,8 +7,17 @@ import java.util.List;
  * the gate, before its first own instruction; the threads of the manager never take them on.
  */
 public sealed interface ProcessSetting {
+    /** What the kernel supports at most. */
+    int MOST_PROCESSORS = 8192;
+
     /** The cgroup to be in: a directory of a cgroup filesystem that holds {@code cgroup.procs}, cgroups(7). */
-    record Cgroup(String directory) implements ProcessSetting {}
+    record Cgroup(String directory) implements ProcessSetting {
+        public Cgroup {
+            if (directory.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("cannot name a cgroup: a NUL character inside");
+            }
+        }
+    }
 
     /** {@code /proc/PID/oom_score_adj}, proc(5): -1000 to 1000. */
     record OomScoreAdjust(int value) implements ProcessSetting {}
@@ -29,6 +38,12 @@ public sealed interface ProcessSetting {
     record Affinity(List<Integer> processors) implements ProcessSetting {
         public Affinity {
             processors = List.copyOf(processors);
+            for (int processor : processors) {
+                if (processor < 0 || processor >= MOST_PROCESSORS) {
+                    throw new IllegalArgumentException("cannot bind to processor " + processor + ": not in 0 to "
+                            + (MOST_PROCESSORS - 1));
+                }
+            }
         }
     }
 

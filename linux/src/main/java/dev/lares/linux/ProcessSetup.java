@@ -10,7 +10,6 @@ final class ProcessSetup {
     private static final int IOPRIO_WHO_PROCESS = 1;
     private static final int IOPRIO_CLASS_SHIFT = 13;
     private static final int SCHED_RESET_ON_FORK = 0x4000_0000;
-    private static final int MOST_PROCESSORS = 8192;
 
     private ProcessSetup() {}
 
@@ -56,7 +55,7 @@ final class ProcessSetup {
 
     private static void bind(int pid, ProcessSetting.Affinity affinity) throws StageException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment set = arena.allocate(MOST_PROCESSORS / 8, 8);
+            MemorySegment set = arena.allocate(ProcessSetting.MOST_PROCESSORS / 8, 8);
             for (int processor : affinity.processors()) {
                 long offset = processor / 8;
                 byte bits = set.get(ValueLayout.JAVA_BYTE, offset);

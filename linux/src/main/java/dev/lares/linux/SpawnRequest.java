@@ -53,6 +53,10 @@ public record SpawnRequest(
         blockedSignals = List.copyOf(blockedSignals);
         processSettings = List.copyOf(processSettings);
         mouldSettings = List.copyOf(mouldSettings);
+        requireNoNul(List.of(executable, workingDirectory));
+        requireNoNul(arguments);
+        requireNoNul(environment);
+        requireNoNul(pidVariables);
         require(!arguments.isEmpty(), "no arguments, not even a name");
         require(workingDirectory.startsWith("/"), "working directory " + workingDirectory + " is not absolute");
         require(umask >= 0 && umask <= 0777, "umask " + umask + " is not in 0 to 0777");
@@ -75,6 +79,12 @@ public record SpawnRequest(
     private static void require(boolean condition, String cause) {
         if (!condition) {
             throw new IllegalArgumentException("cannot make a spawn request: " + cause);
+        }
+    }
+
+    private static void requireNoNul(List<String> texts) {
+        for (String text : texts) {
+            require(text.indexOf('\0') < 0, "a NUL character inside " + text.replace('\0', '?'));
         }
     }
 

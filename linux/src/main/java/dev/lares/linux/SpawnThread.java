@@ -2,7 +2,7 @@ package dev.lares.linux;
 
 /** Threads of the spawner: daemons with a small stack. */
 final class SpawnThread {
-    private static final long STACK_BYTES = 256 * 1024;
+    private static final long STACK_BYTES = 512 * 1024;
 
     private SpawnThread() {}
 

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
@@ -43,6 +44,7 @@ public final class Spawner implements AutoCloseable {
     private final ArrayDeque<SpawnResult> results = new ArrayDeque<>();
     private final Object solitude = new Object();
     private final boolean needsSolitude;
+    private int pendingCount;
     private boolean closed;
 
     private sealed interface Order {
@@ -69,18 +71,26 @@ public final class Spawner implements AutoCloseable {
     static Spawner open(String runtimeDirectory, int workerCount, ChildFinder finder) throws LinuxException {
         Signals.ignore(Signal.SIGPIPE);
         List<Gate> gates = new ArrayList<>();
-        for (int i = 0; i < workerCount; i++) {
-            gates.add(Gate.create(runtimeDirectory, i, finder));
+        try {
+            for (int i = 0; i < workerCount; i++) {
+                gates.add(Gate.create(runtimeDirectory, i, finder));
+            }
+            EventFd readiness = EventFd.create();
+            Spawner spawner = new Spawner(gates, Gatekeeper.start(gates), readiness, finder.needsSolitude());
+            spawner.startWorkers();
+            return spawner;
+        } catch (LinuxException e) {
+            gates.forEach(Gate::close);
+            throw e;
         }
-        Spawner spawner =
-                new Spawner(gates, Gatekeeper.start(gates), EventFd.create(), finder.needsSolitude());
-        for (int i = 0; i < workerCount; i++) {
-            Gate gate = gates.get(i);
-            Thread worker = SpawnThread.of("lares-spawn-" + i, () -> spawner.work(gate));
-            spawner.workers.add(worker);
+    }
+
+    private void startWorkers() {
+        for (Gate gate : gates) {
+            Thread worker = SpawnThread.of("lares-spawn-" + workers.size(), () -> work(gate));
+            workers.add(worker);
             worker.start();
         }
-        return spawner;
     }
 
     /** Asks for a process; returns at once. */
@@ -89,7 +99,18 @@ public final class Spawner implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("cannot submit a spawn request: the spawner is closed");
             }
+            pendingCount++;
             orders.add(new Order.Make(token, request));
+        }
+    }
+
+    /**
+     * How many requests have been submitted whose results have not been taken. While it is positive, the end of an
+     * unknown child may belong to one of them.
+     */
+    public int pendingCount() {
+        synchronized (results) {
+            return pendingCount;
         }
     }
 
@@ -106,6 +127,7 @@ public final class Spawner implements AutoCloseable {
             }
             List<SpawnResult> taken = List.copyOf(results);
             results.clear();
+            pendingCount -= taken.size();
             return taken;
         }
     }
@@ -135,38 +157,38 @@ public final class Spawner implements AutoCloseable {
         }
     }
 
+    /** A defect, or a thread that cannot be had, costs one spawn, not the worker. */
     private SpawnResult make(Mould mould, long token, SpawnRequest request) {
-        if (needsSolitude) {
-            synchronized (solitude) {
-                return onFitThread(mould, token, request);
+        try {
+            if (needsSolitude) {
+                synchronized (solitude) {
+                    return onFitThread(mould, token, request);
+                }
             }
+            return onFitThread(mould, token, request);
+        } catch (RuntimeException | Error e) {
+            SpawnThread.report(e);
+            return new SpawnResult.SpawnFailed(token, ExecStage.FORK, Errno.ENOMEM, request.executable());
         }
-        return onFitThread(mould, token, request);
     }
 
     /** On this thread, or on one that can be spoilt. */
     private static SpawnResult onFitThread(Mould mould, long token, SpawnRequest request) {
         if (request.mouldSettings().isEmpty()) {
-            return guarded(mould, token, request);
+            return mould.make(token, request);
         }
-        SpawnResult[] result = new SpawnResult[1];
-        Thread thread = SpawnThread.of("lares-mould", () -> {
+        FutureTask<SpawnResult> task = new FutureTask<>(() -> {
             FilesystemState.ofNewThread();
-            result[0] = guarded(mould, token, request);
+            return mould.make(token, request);
         });
+        Thread thread = SpawnThread.of("lares-mould", task);
         thread.start();
         SpawnThread.join(thread);
-        return result[0];
-    }
-
-    /** A defect costs one spawn, not the worker. */
-    private static SpawnResult guarded(Mould mould, long token, SpawnRequest request) {
-        try {
-            return mould.make(token, request);
-        } catch (RuntimeException | Error e) {
-            SpawnThread.report(e);
-            return new SpawnResult.SpawnFailed(token, ExecStage.MEMORY, Errno.ENOMEM, request.executable());
-        }
+        return switch (task.state()) {
+            case SUCCESS -> task.resultNow();
+            case FAILED -> throw new IllegalStateException(task.exceptionNow());
+            case RUNNING, CANCELLED -> throw new IllegalStateException("cannot make a child: " + task.state());
+        };
     }
 
     private void deliver(SpawnResult result) {

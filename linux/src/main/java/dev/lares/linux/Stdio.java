@@ -18,8 +18,9 @@ public sealed interface Stdio {
      */
     record File(String path, FileMode mode) implements Stdio {
         public File {
-            if (!path.startsWith("/")) {
-                throw new IllegalArgumentException("cannot use " + path + " as standard input or output: not absolute");
+            if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("cannot use " + path.replace('\0', '?')
+                        + " as standard input or output: not an absolute path");
             }
         }
     }

@@ -9,9 +9,9 @@ import java.util.Optional;
  * {@code <sys/wait.h>}: collects children that have ended, waitid(2).
  *
  * <p>A child that ends at once may be collected before the {@link SpawnResult} that tells its pid has been read. A loop
- * therefore keeps the end of a child it does not know while a spawn is under way, and looks there when a
- * {@link SpawnResult.Spawned} arrives. Ends that are still unclaimed when no spawn is under way belong to orphans
- * adopted from services, or to a spawn that failed.
+ * therefore keeps the end of a child it does not know while {@link Spawner#pendingCount()} is positive, and looks there
+ * when a {@link SpawnResult.Spawned} arrives. Ends that are still unclaimed when it is zero belong to orphans adopted
+ * from services, or to a spawn that failed.
  */
 public final class Wait {
     private static final int P_ALL = 0;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -235,19 +236,50 @@ final class SpawnerTest {
         assumeRoot();
         String before = status(Unistd.pid(), "NoNewPrivs");
         Pid pid = sleeper(b -> b.add(new MouldSetting.Identity(NOBODY, 54321, List.of(5, 6)))
-                .add(new MouldSetting.NoNewPrivileges()).add(new ProcessSetting.Nice(-5))
-                .pidVariables(List.of("LISTEN_PID")));
+                .add(new MouldSetting.NoNewPrivileges()).pidVariables(List.of("LISTEN_PID")));
 
         assertThat(status(pid, "Uid")).isEqualTo("65534\t65534\t65534\t65534");
         assertThat(status(pid, "Gid")).isEqualTo("54321\t54321\t54321\t54321");
         assertThat(status(pid, "Groups")).isEqualTo("5 6");
         assertThat(status(pid, "CapEff")).isEqualTo("0000000000000000");
         assertThat(status(pid, "NoNewPrivs")).isEqualTo("1");
-        assertThat(niceLevel(pid.toString())).isEqualTo(-5);
         end(pid);
         assertThat(everyThreadOfTheManager("Uid")).containsExactly("0\t0\t0\t0");
         assertThat(everyThreadOfTheManager("Gid")).containsExactly("0\t0\t0\t0");
         assertThat(everyThreadOfTheManager("NoNewPrivs")).containsExactly(before);
+    }
+
+    /** As root of a container without CAP_SYS_RESOURCE and CAP_SYS_NICE. */
+    @Test
+    void setsUpAChildOfAnotherUserWithThatUsersRights() throws Exception {
+        assumeRoot();
+        MouldSetting.Identity owner = new MouldSetting.Identity(NOBODY, NOBODY, List.of());
+        Pid pid = sleeper(b -> b.add(owner));
+        List<ProcessSetting> settings = List.of(new ProcessSetting.Limit(Resource.NOFILE, 50, 60),
+                new ProcessSetting.Nice(3), new ProcessSetting.Affinity(List.of(0)),
+                new ProcessSetting.IoPriority(IoClass.IDLE, 0),
+                new ProcessSetting.Scheduling(SchedulingPolicy.BATCH, 0, false));
+        FutureTask<String> weakRoot = new FutureTask<>(() -> {
+            long setUidAndGid = 1L << 6 | 1L << 7;
+            MouldSetup.setCapabilities(setUidAndGid);
+            assertThatThrownBy(() -> ProcessSetup.apply(pid.number(), settings.getFirst()))
+                    .isInstanceOf(StageException.class);
+            for (ProcessSetting setting : settings) {
+                OwnerRights.apply(pid.number(), setting, List.of(owner));
+            }
+            return ProcFile.read("/proc/self/task/" + Unistd.threadId() + "/status").orElseThrow();
+        });
+        Thread thread = new Thread(weakRoot);
+        thread.start();
+        List<String> threadAfterwards = weakRoot.get().lines().toList();
+
+        assertThat(ProcFile.read("/proc/" + pid + "/limits").orElseThrow())
+                .containsPattern("Max open files +50 +60 ");
+        assertThat(niceLevel(pid.toString())).isEqualTo(3);
+        assertThat(Syscall.call(SyscallNumber.SCHED_GETSCHEDULER, pid.number())).isEqualTo(3);
+        assertThat(fieldOf(threadAfterwards, "Uid")).isEqualTo("0\t0\t0\t0");
+        assertThat(fieldOf(threadAfterwards, "Gid")).isEqualTo("0\t0\t0\t0");
+        end(pid);
     }
 
     @Test
@@ -285,6 +317,20 @@ final class SpawnerTest {
         assertThat(spawning.make(request.build())).isEqualTo(
                 new SpawnFailed(0, ExecStage.CHDIR, Errno.EACCES, closed.toString()));
         assertThat(spawning.run(request.workingDirectoryMayMiss(true).build())).isInstanceOf(ChildEnd.Exited.class);
+    }
+
+    @Test
+    void setsLimitsOfAChildOfAnotherUser() throws Exception {
+        assumeRoot();
+        Path output = directory.resolve("out");
+        spawning.run(SpawnRequest.of("/bin/sh", "-c", "ulimit -Sn; ulimit -Hn; id -u").environment(List.of("PATH=/bin"))
+                .add(new MouldSetting.Identity(NOBODY, NOBODY, List.of()))
+                .add(new ProcessSetting.Limit(Resource.NOFILE, 77, 99)).add(new ProcessSetting.Nice(4))
+                .add(new ProcessSetting.OomScoreAdjust(10))
+                .standardOutput(new Stdio.File(output.toString(), Stdio.FileMode.WRITE)).build());
+
+        assertThat(output).hasContent("77\n99\n65534\n");
+        assertThat(everyThreadOfTheManager("Uid")).containsExactly("0\t0\t0\t0");
     }
 
     @Test
@@ -404,6 +450,30 @@ final class SpawnerTest {
                 assertThat(Wait.untilEnded(pid)).contains(new ChildEnd.Exited(pid, 0));
             }
         }
+    }
+
+    @Test
+    void countsRequestsUntilTheirResultsAreTaken() throws Exception {
+        try (Spawner spawner = Spawner.open(directory.toString(), 1)) {
+            spawner.submit(1, SpawnRequest.of("/nowhere").build());
+            spawner.submit(2, SpawnRequest.of("/nowhere").build());
+            assertThat(spawner.pendingCount()).isEqualTo(2);
+            int taken = 0;
+            while (taken < 2) {
+                Poll.await(spawner.readiness(), Poll.POLLIN, -1);
+                taken += spawner.results().size();
+                assertThat(spawner.pendingCount()).isEqualTo(2 - taken);
+            }
+        }
+    }
+
+    @Test
+    void refusesStringsTheKernelWouldCut() {
+        assertThatThrownBy(() -> SpawnRequest.of("/bin/true", "a\0b").build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("cannot make a spawn request: a NUL character inside a?b");
+        assertThatThrownBy(() -> SpawnRequest.of("/bin/true").environment(List.of("A=\0")).build())
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
