@@ -37,7 +37,7 @@ final class DebianServicesTest {
 
   @AfterEach
   void initLives() {
-    assertThat(Files.exists(Path.of("/proc/" + guest.initPid()))).as(guest.console()).isTrue();
+    assertThat(guest.lives()).as(guest.console()).isTrue();
   }
 
   @Test

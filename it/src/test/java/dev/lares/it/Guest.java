@@ -28,6 +28,7 @@ final class Guest implements AutoCloseable {
   private final Process script;
   private final BufferedReader answers;
   private final long initPid;
+  private final Path namespace;
   private final Path console;
   private Optional<Ending> ending = Optional.empty();
 
@@ -35,6 +36,7 @@ final class Guest implements AutoCloseable {
     this.script = script;
     this.answers = answers;
     this.initPid = initPid;
+    this.namespace = namespaceOf(initPid).orElseThrow(() -> new AssertionError("the init ended at once"));
     this.console = console;
   }
 
@@ -75,6 +77,26 @@ final class Guest implements AutoCloseable {
     return initPid;
   }
 
+  /** Whether the init is still there. Process ids are used again, so the namespace tells. */
+  boolean lives() {
+    return namespaceOf(initPid).equals(Optional.of(namespace));
+  }
+
+  /** Without this a command or signal meant for a guest that ended could hit a process of the machine. */
+  private void requireAlive() {
+    if (!lives()) {
+      fail("the init of the guest ended%nits console:%n%s", console());
+    }
+  }
+
+  private static Optional<Path> namespaceOf(long pid) {
+    try {
+      return Optional.of(Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/pid")));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** What was written to the guest's console so far. */
   String console() {
     try {
@@ -91,6 +113,7 @@ final class Guest implements AutoCloseable {
 
   /** Runs a command in the guest, as root, with a fixed environment and an empty standard input. */
   Ran exec(String... command) {
+    requireAlive();
     List<String> entering = new ArrayList<>(List.of("nsenter", "--all", "--target", Long.toString(initPid), "env", "-i",
         "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C.UTF-8"));
     entering.addAll(List.of(command));
@@ -123,7 +146,13 @@ final class Guest implements AutoCloseable {
 
   /** Sends a signal to the init, by its number or name. */
   void signalInit(String signal) {
+    requireAlive();
     Command.run(List.of("/bin/kill", "-s", signal, Long.toString(initPid))).output();
+  }
+
+  /** Returns once the init has ended by itself. */
+  void waitForEnd() {
+    waitFor("the init ends", () -> !lives());
   }
 
   /** Returns once the condition holds; fails with the console if it takes too long. */

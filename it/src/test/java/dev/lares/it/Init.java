@@ -30,6 +30,6 @@ enum Init {
   }
 
   private boolean exists() {
-    return this != LARES || Files.isExecutable(Checkout.root().resolve("lares"));
+    return this != LARES || Files.exists(Checkout.root().resolve("cli/src/main/resources/dev/lares/cli/help/init.txt"));
   }
 }
