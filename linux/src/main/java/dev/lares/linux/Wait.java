@@ -44,6 +44,11 @@ public final class Wait {
         return collect(P_ALL, 0, WEXITED | WNOHANG | WNOWAIT, "any child");
     }
 
+    /** Waits until any child has ended, and leaves it to be collected; false if there is no child at all. */
+    public static boolean awaitAnyEnded() throws LinuxException {
+        return collect(P_ALL, 0, WEXITED | WNOWAIT, "any child").isPresent();
+    }
+
     /** Waits for that child to end and collects it; empty if it is not, or no more, a child. */
     public static Optional<ChildEnd> untilEnded(Pid pid) throws LinuxException {
         return collect(P_PID, pid.number(), WEXITED, pid);

@@ -1,1 +1,0 @@
-package dev.lares.host; final class Placeholder {}
