@@ -71,6 +71,15 @@ public record SpawnRequest(
         return new Builder(executable, List.of(arguments));
     }
 
+    /** The same request without these attributes. */
+    public SpawnRequest withoutSettings(List<ProcessSetting> settings) {
+        List<ProcessSetting> kept = new ArrayList<>(processSettings);
+        kept.removeAll(settings);
+        return new SpawnRequest(executable, arguments, environment, pidVariables, workingDirectory,
+                workingDirectoryMayMiss, umask, standardInput, standardOutput, standardError, passedFds, processGroup,
+                blockedSignals, ignoresSigPipe, kept, mouldSettings);
+    }
+
     /** Whether the child has to wait at the gate to be set up by its pid. */
     boolean needsGate() {
         return !processSettings.isEmpty() || !pidVariables.isEmpty();
