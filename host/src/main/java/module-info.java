@@ -1,7 +1,7 @@
 /** The real world behind the engine. */
 module dev.lares.host {
     requires transitive dev.lares.engine;
-    requires dev.lares.linux;
+    requires transitive dev.lares.linux;
     
     exports dev.lares.host;
 }

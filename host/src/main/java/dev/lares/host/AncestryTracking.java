@@ -1,0 +1,203 @@
+package dev.lares.host;
+
+import dev.lares.engine.Event;
+import dev.lares.linux.Unistd;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Tracks processes where there are no control groups.
+ *
+ * <p>Every descendant of the manager hangs below one of its own children: those it spawned, and orphans that the kernel
+ * gave it as the reaper of its descendants (prctl(2), PR_SET_CHILD_SUBREAPER). So it is enough to know the unit of each
+ * child. A process belongs to the unit of the child above it, and a unit is empty when it has no child left, which
+ * can only be so after a child has ended: no polling.
+ *
+ * <p>Whose an orphan is, is told by, in this order: the activation in its environment ({@code INVOCATION_ID}), which a
+ * program may have overwritten; its session, which a daemon leaves; that a process of a unit has just ended, and of no
+ * other unit, because then it is most probably its child. Asked after each single end, the last one decides for daemons
+ * that fork twice.
+ */
+final class AncestryTracking implements ProcessTracking {
+    private static final int MAX_ROUNDS = 100;
+
+    private final HostedUnits units;
+    private final EventLoop loop;
+    private final int self = Unistd.pid().number();
+    private final Map<Integer, HostedUnit> children = new HashMap<>();
+    private final Set<Integer> strangers = new HashSet<>();
+    private final Map<Integer, HostedUnit> sessions = new HashMap<>();
+    private final Set<HostedUnit> bereaved = new HashSet<>();
+
+    AncestryTracking(HostedUnits units, EventLoop loop) {
+        this.units = units;
+        this.loop = loop;
+    }
+
+    @Override
+    public Optional<ControlGroup> prepare(HostedUnit unit, UnitExecution execution) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void spawned(HostedUnit unit, int pid) {
+        unit.occupied = true;
+        strangers.remove(pid);
+        children.put(pid, unit);
+        sessions.put(pid, unit);
+    }
+
+    @Override
+    public void answered(HostedUnit unit) {
+        bereaved.add(unit);
+        reaped();
+    }
+
+    @Override
+    public void ending(int pid) {
+        HostedUnit unit = children.get(pid);
+        if (unit == null && !strangers.contains(pid)) {
+            unit = ownerOf(pid).orElse(null);
+        }
+        children.remove(pid);
+        strangers.remove(pid);
+        if (unit != null) {
+            bereaved.add(unit);
+        }
+        adopt(pid);
+    }
+
+    @Override
+    public void reaped() {
+        List<HostedUnit> maybeEmpty = new ArrayList<>(bereaved);
+        bereaved.clear();
+        for (HostedUnit unit : maybeEmpty) {
+            if (unit.occupied && unit.spawning == 0 && !children.containsValue(unit)) {
+                unit.occupied = false;
+                sessions.values().removeIf(other -> other == unit);
+                loop.tell(now -> new Event.CgroupEmptied(now, unit.name));
+            }
+        }
+    }
+
+    private void adopt() {
+        adopt(0);
+    }
+
+    /** Finds the units of orphans that came since; the one that is about to be reaped is none of them. */
+    private void adopt(int ending) {
+        for (int pid : ProcessTable.ownChildren()) {
+            boolean known = pid == ending || children.containsKey(pid) || strangers.contains(pid) || units.ofSpawned(pid).isPresent();
+            if (!known) {
+                ownerOf(pid).ifPresentOrElse(unit -> children.put(pid, unit), () -> beStrange(pid));
+            }
+        }
+    }
+
+    /** A spawn under way makes children that are not known yet: they are asked about again. */
+    private void beStrange(int pid) {
+        if (units.all().stream().allMatch(unit -> unit.spawning == 0)) {
+            strangers.add(pid);
+        }
+    }
+
+    private Optional<HostedUnit> ownerOf(int pid) {
+        Optional<String> invocation = ProcessTable.variable(pid, "INVOCATION_ID").filter(id -> !id.isEmpty());
+        if (invocation.isPresent()) {
+            Optional<HostedUnit> unit = units.all().stream().filter(u -> u.invocationId.equals(invocation.get())).findFirst();
+            if (unit.isPresent()) {
+                return unit;
+            }
+        }
+        Optional<ProcessTable.Entry> entry = ProcessTable.find(pid);
+        if (entry.isEmpty()) {
+            return Optional.empty();
+        }
+        HostedUnit bySession = sessions.get(entry.get().session());
+        if (bySession != null) {
+            return Optional.of(bySession);
+        }
+        boolean certain = bereaved.size() == 1 && units.all().stream().allMatch(unit -> unit.spawning == 0);
+        return certain ? bereaved.stream().findFirst() : Optional.empty();
+    }
+
+    @Override
+    public Optional<HostedUnit> unitOf(int pid) {
+        Optional<HostedUnit> spawned = units.ofSpawned(pid);
+        if (spawned.isPresent()) {
+            return spawned;
+        }
+        adopt();
+        int current = pid;
+        for (Optional<ProcessTable.Entry> entry = ProcessTable.find(pid); entry.isPresent(); entry = ProcessTable.find(current)) {
+            HostedUnit unit = children.get(current);
+            if (unit != null) {
+                return Optional.of(unit);
+            }
+            current = entry.get().parent();
+            if (current == self || current <= 1) {
+                return Optional.ofNullable(sessions.get(entry.get().session()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public SortedMap<Integer, Integer> members(HostedUnit unit) {
+        adopt();
+        SortedMap<Integer, ProcessTable.Entry> all = ProcessTable.all();
+        SortedMap<Integer, Integer> members = new TreeMap<>();
+        for (ProcessTable.Entry entry : all.values()) {
+            if (!entry.dead() && childAbove(entry, all).map(children::get).filter(unit::equals).isPresent()) {
+                members.put(entry.pid(), entry.parent());
+            }
+        }
+        return members;
+    }
+
+    /** The child of the manager that a process hangs below, or is. */
+    private Optional<Integer> childAbove(ProcessTable.Entry entry, SortedMap<Integer, ProcessTable.Entry> all) {
+        ProcessTable.Entry current = entry;
+        while (current != null && current.parent() != self) {
+            current = all.get(current.parent());
+        }
+        return Optional.ofNullable(current).map(ProcessTable.Entry::pid);
+    }
+
+    /** Goes on until no new process turns up: some fork faster than they can be signalled. */
+    @Override
+    public int signal(HostedUnit unit, KillOrder order, SortedSet<Integer> except) {
+        SortedSet<Integer> done = new TreeSet<>(except);
+        int count = 0;
+        boolean more = true;
+        for (int round = 0; more && round < MAX_ROUNDS; round++) {
+            more = false;
+            for (int pid : members(unit).keySet()) {
+                if (done.add(pid) && order.send(pid)) {
+                    more = true;
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public void release(HostedUnit unit) {
+        sessions.values().removeIf(other -> other == unit);
+    }
+
+    @Override
+    public void close() {
+        // nothing was made
+    }
+}

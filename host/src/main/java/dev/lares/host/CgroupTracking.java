@@ -1,0 +1,239 @@
+package dev.lares.host;
+
+import dev.lares.engine.Event;
+import dev.lares.linux.Epoll;
+import dev.lares.linux.Errno;
+import dev.lares.linux.Inotify;
+import dev.lares.linux.LinuxException;
+import dev.lares.linux.Signal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Tracks processes by control group: each unit has its own, and the kernel tells when one is empty ({@code populated} in
+ * {@code cgroup.events}, cgroups(7)).
+ *
+ * <p>That a group became empty is only believed after the children's ends have been taken, and not while a spawn into it
+ * is under way: the next process may be about to enter.
+ */
+final class CgroupTracking implements ProcessTracking {
+    private static final int MAX_ROUNDS = 100;
+
+    private final GroupTree tree;
+    private final Inotify changes;
+    private final HostedUnits units;
+    private final EventLoop loop;
+    private final Faults faults;
+    private final Map<Integer, HostedUnit> byWatch = new HashMap<>();
+    private final Map<String, HostedUnit> byPath = new HashMap<>();
+    private final Map<HostedUnit, Watched> watched = new HashMap<>();
+    private boolean groupKill = true;
+
+    /** What is watched of a unit's group. */
+    private static final class Watched {
+        final int events;
+        int memory = -1;
+        long oomKills;
+
+        Watched(int events) {
+            this.events = events;
+        }
+    }
+
+    CgroupTracking(GroupTree tree, HostedUnits units, EventLoop loop, Faults faults) throws LinuxException {
+        this.tree = tree;
+        this.units = units;
+        this.loop = loop;
+        this.faults = faults;
+        this.changes = Inotify.create();
+        loop.add(changes.fd(), Epoll.EPOLLIN, EventLoop.Turn.OTHER, _ -> changed());
+    }
+
+    @Override
+    public Optional<ControlGroup> prepare(HostedUnit unit, UnitExecution execution) throws LinuxException {
+        if (unit.group.isEmpty()) {
+            ControlGroup group = make(execution);
+            unit.group = Optional.of(group);
+            byPath.put(tree.pathOf(group), unit);
+            watch(unit, group);
+        }
+        return unit.group;
+    }
+
+    private ControlGroup make(UnitExecution execution) throws LinuxException {
+        try {
+            return tree.make(execution.unit());
+        } catch (LinuxException e) {
+            if (!e.errno().equals(Errno.ENOENT)) {
+                throw e;
+            }
+            tree.forgetSlices(); // somebody removed one
+            return tree.make(execution.unit());
+        }
+    }
+
+    private void watch(HostedUnit unit, ControlGroup group) throws LinuxException {
+        Watched watch = new Watched(changes.watch(group.directory() + "/cgroup.events", Inotify.IN_MODIFY));
+        byWatch.put(watch.events, unit);
+        watched.put(unit, watch);
+        Optional<Long> kills = oomKills(group);
+        if (kills.isPresent()) {
+            watch.oomKills = kills.get();
+            watch.memory = changes.watch(group.directory() + "/memory.events", Inotify.IN_MODIFY);
+            byWatch.put(watch.memory, unit);
+        }
+    }
+
+    @Override
+    public void spawned(HostedUnit unit, int pid) {
+        unit.occupied = true;
+    }
+
+    @Override
+    public void answered(HostedUnit unit) {
+        checkEmptied(unit);
+    }
+
+    @Override
+    public void ending(int pid) {
+        // the kernel keeps the books
+    }
+
+    @Override
+    public void reaped() {
+        // the kernel tells
+    }
+
+    private void changed() throws LinuxException {
+        for (var list = changes.read(); !list.isEmpty(); list = changes.read()) {
+            for (Inotify.Change change : list) {
+                HostedUnit unit = byWatch.get(change.watch());
+                if (unit != null) {
+                    checkOutOfMemory(unit);
+                    checkEmptied(unit);
+                } else if ((change.mask() & Inotify.IN_Q_OVERFLOW) != 0) {
+                    watched.keySet().forEach(this::checkEmptied);
+                }
+            }
+        }
+    }
+
+    private void checkEmptied(HostedUnit unit) {
+        boolean empty = unit.occupied && unit.spawning == 0 && unit.group.isPresent() && !unit.group.get().isPopulated();
+        if (empty) {
+            unit.occupied = false;
+            loop.tell(now -> new Event.CgroupEmptied(now, unit.name));
+        }
+    }
+
+    private void checkOutOfMemory(HostedUnit unit) {
+        Watched watch = watched.get(unit);
+        unit.group.flatMap(CgroupTracking::oomKills).filter(kills -> kills > watch.oomKills).ifPresent(kills -> {
+            watch.oomKills = kills;
+            loop.tell(now -> new Event.OutOfMemory(now, unit.name));
+        });
+    }
+
+    private static Optional<Long> oomKills(ControlGroup group) {
+        return SmallFile.text(group.directory() + "/memory.events").flatMap(text -> text.lines()
+                .filter(line -> line.startsWith("oom_kill "))
+                .map(line -> Long.parseLong(line.substring("oom_kill ".length()).trim()))
+                .findFirst());
+    }
+
+    /** The nearest group above the process's own that is a unit's: a unit may have groups of its own making. */
+    @Override
+    public Optional<HostedUnit> unitOf(int pid) {
+        Optional<HostedUnit> spawned = units.ofSpawned(pid);
+        if (spawned.isPresent()) {
+            return spawned;
+        }
+        String path = SmallFile.text("/proc/" + pid + "/cgroup").flatMap(GroupPlace::pathOf).orElse("");
+        while (!path.isEmpty()) {
+            HostedUnit unit = byPath.get(path);
+            if (unit != null) {
+                return Optional.of(unit);
+            }
+            path = path.substring(0, path.lastIndexOf('/'));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public SortedMap<Integer, Integer> members(HostedUnit unit) {
+        SortedMap<Integer, Integer> members = new TreeMap<>();
+        for (int pid : unit.group.map(ControlGroup::processes).orElseGet(TreeSet::new)) {
+            ProcessTable.find(pid).filter(entry -> !entry.dead()).ifPresent(entry -> members.put(pid, entry.parent()));
+        }
+        return members;
+    }
+
+    /** Goes on until no new process turns up: some fork faster than they can be signalled. */
+    @Override
+    public int signal(HostedUnit unit, KillOrder order, SortedSet<Integer> except) {
+        if (unit.group.isEmpty()) {
+            return 0;
+        }
+        SortedSet<Integer> done = new TreeSet<>(except);
+        int count = 0;
+        boolean more = true;
+        for (int round = 0; more && round < MAX_ROUNDS; round++) {
+            more = false;
+            for (int pid : unit.group.get().processes()) {
+                if (done.add(pid) && order.send(pid)) {
+                    more = true;
+                    count++;
+                }
+            }
+        }
+        if (order.signal().equals(Signal.SIGKILL)) {
+            killGroup(unit.group.get());
+        }
+        return count;
+    }
+
+    private void killGroup(ControlGroup group) {
+        try {
+            if (groupKill && group.isPopulated()) {
+                group.kill();
+            }
+        } catch (LinuxException _) {
+            groupKill = false; // an older kernel: the processes were signalled one by one
+        }
+    }
+
+    @Override
+    public void release(HostedUnit unit) {
+        if (unit.group.isEmpty()) {
+            return;
+        }
+        ControlGroup group = unit.group.get();
+        try {
+            group.remove();
+        } catch (LinuxException e) {
+            if (e.errno().equals(Errno.EBUSY)) {
+                return; // a process is in it after all; the next release tries again
+            }
+            faults.report("cannot release " + unit, e);
+        }
+        unit.group = Optional.empty();
+        byPath.remove(tree.pathOf(group));
+        Watched watch = watched.remove(unit);
+        byWatch.remove(watch.events);
+        byWatch.remove(watch.memory);
+    }
+
+    @Override
+    public void close() {
+        for (HostedUnit unit : units.all()) {
+            release(unit);
+        }
+        tree.close(faults);
+        changes.close();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.lares.host;
+
+import dev.lares.engine.Event;
+import dev.lares.engine.ProcessExit;
+import dev.lares.linux.ChildEnd;
+import dev.lares.linux.LinuxException;
+import dev.lares.linux.Pid;
+import dev.lares.linux.Wait;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reaps children, and tells each end once, never before the spawn of the same process is told.
+ *
+ * <p>A process may end before the answer to its spawn has come. So while spawns are under way, the end of a process that
+ * nobody knows is kept back: until one of these spawns turns out to be it, or all of them have been answered.
+ */
+final class Children {
+    /** What else is to be done around an end. */
+    interface Surroundings {
+        /** There is a child more. */
+        void spawned();
+
+        /** Ends may be about to be told: what was said before them comes first. */
+        void beforeReaping() throws LinuxException;
+
+        /** This child has ended and is not reaped yet. */
+        void ending(int pid);
+
+        /** All that had ended are reaped. */
+        void afterReaping();
+    }
+
+    /** An end kept back until the spawns up to that number have been answered. */
+    private record Held(ProcessExit exit, long lastSpawn) {}
+
+    private final EventLoop loop;
+    private final HostedUnits units;
+    private final Surroundings surroundings;
+    private final Spawning spawning = new Spawning();
+    private final Map<Integer, Held> held = new HashMap<>();
+    private final Set<Integer> untold = new HashSet<>();
+
+    Children(EventLoop loop, HostedUnits units, Surroundings surroundings) {
+        this.loop = loop;
+        this.units = units;
+        this.surroundings = surroundings;
+    }
+
+    Spawning spawning() {
+        return spawning;
+    }
+
+    /** Reaps all children that have ended. */
+    void reap() throws LinuxException {
+        surroundings.beforeReaping();
+        for (Optional<ChildEnd> next = Wait.peekAnyEnded(); next.isPresent(); next = Wait.peekAnyEnded()) {
+            Pid pid = pidOf(next.get());
+            surroundings.ending(pid.number());
+            Wait.ended(pid).ifPresent(this::ended);
+        }
+        surroundings.afterReaping();
+    }
+
+    private void ended(ChildEnd end) {
+        int pid = pidOf(end).number();
+        if (units.ofSpawned(pid).isEmpty() && !spawning.isIdle()) {
+            held.put(pid, new Held(exit(end), spawning.last()));
+        } else {
+            units.exited(pid);
+            tell(pid, exit(end));
+        }
+    }
+
+    /** A spawn has been answered with this process, and that is told: tells its end, too, if that has come already. */
+    void spawned(int pid) {
+        surroundings.spawned();
+        Held end = held.remove(pid);
+        if (end != null) {
+            surroundings.ending(pid);
+            units.exited(pid);
+            tell(pid, end.exit());
+        }
+    }
+
+    /** Ends that no spawn under way can be about any more are those of orphans. */
+    void releaseHeld() {
+        if (held.isEmpty()) {
+            return;
+        }
+        List<Integer> pids = new ArrayList<>();
+        held.forEach((pid, end) -> {
+            if (end.lastSpawn() < spawning.oldest()) {
+                pids.add(pid);
+            }
+        });
+        pids.sort(null);
+        pids.forEach(pid -> tell(pid, held.remove(pid).exit()));
+    }
+
+    private void tell(int pid, ProcessExit exit) {
+        untold.add(pid);
+        loop.tell(now -> new Event.Exited(now, pid, exit));
+    }
+
+    /** The end of a process is now told to the engine. */
+    void told(int pid) {
+        untold.remove(pid);
+    }
+
+    /** Whether the process has been reaped, so that its number may belong to another, and the engine does not know yet. */
+    boolean isGone(int pid) {
+        return untold.contains(pid) || held.containsKey(pid);
+    }
+
+    private static Pid pidOf(ChildEnd end) {
+        return switch (end) {
+            case ChildEnd.Exited(Pid pid, int _) -> pid;
+            case ChildEnd.Killed(Pid pid, _, boolean _) -> pid;
+        };
+    }
+
+    private static ProcessExit exit(ChildEnd end) {
+        return switch (end) {
+            case ChildEnd.Exited(_, int status) -> new ProcessExit.Exited(status);
+            case ChildEnd.Killed(_, var signal, boolean dumped) -> new ProcessExit.Killed(signal.number(), dumped);
+        };
+    }
+}

@@ -1,0 +1,104 @@
+package dev.lares.host;
+
+import dev.lares.linux.ExecStage;
+import dev.lares.linux.Fd;
+import dev.lares.linux.LinuxException;
+import dev.lares.unit.Directive;
+import dev.lares.unit.DirectoryEntry;
+import dev.lares.unit.ExecDirectives;
+import dev.lares.unit.LoadedUnit;
+import dev.lares.unit.SpecifierContext.Directories;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Makes and removes the directories of units (systemd.exec(5), "RuntimeDirectory=, StateDirectory=, …"). */
+final class ExecDirectories {
+    /** One of the five directives, in the order in which systemd makes their directories. */
+    private enum Kind {
+        RUNTIME(ExecDirectives.RUNTIME_DIRECTORY, ExecDirectives.RUNTIME_DIRECTORY_MODE, Directories::runtime, ExecStage.RUNTIME_DIRECTORY),
+        STATE(ExecDirectives.STATE_DIRECTORY, ExecDirectives.STATE_DIRECTORY_MODE, Directories::state, ExecStage.STATE_DIRECTORY),
+        CACHE(ExecDirectives.CACHE_DIRECTORY, ExecDirectives.CACHE_DIRECTORY_MODE, Directories::cache, ExecStage.CACHE_DIRECTORY),
+        LOGS(ExecDirectives.LOGS_DIRECTORY, ExecDirectives.LOGS_DIRECTORY_MODE, Directories::logs, ExecStage.LOGS_DIRECTORY),
+        CONFIGURATION(
+                ExecDirectives.CONFIGURATION_DIRECTORY,
+                ExecDirectives.CONFIGURATION_DIRECTORY_MODE,
+                Directories::configuration,
+                ExecStage.CONFIGURATION_DIRECTORY);
+
+        final Directive<List<DirectoryEntry>> directive;
+        final Directive<Integer> mode;
+        final Function<Directories, String> root;
+        final ExecStage stage;
+
+        Kind(Directive<List<DirectoryEntry>> directive, Directive<Integer> mode, Function<Directories, String> root, ExecStage stage) {
+            this.directive = directive;
+            this.mode = mode;
+            this.root = root;
+            this.stage = stage;
+        }
+
+        String variable() {
+            return name() + "_DIRECTORY";
+        }
+    }
+
+    private static final Kind[] KINDS = Kind.values();
+
+    private final Directories roots;
+    private final Faults faults;
+
+    ExecDirectories(HostOptions options, Faults faults) {
+        this.roots = options.directories;
+        this.faults = faults;
+    }
+
+    /** Makes all directories of a unit, and returns the variables that tell their paths. */
+    Map<String, String> make(LoadedUnit unit, Accounts.Identity owner) throws SpawnFault {
+        Map<String, String> variables = Map.of();
+        for (Kind kind : KINDS) {
+            List<DirectoryEntry> entries = unit.get(kind.directive);
+            if (!entries.isEmpty()) {
+                variables = variables.isEmpty() ? new TreeMap<>() : variables;
+                variables.put(kind.variable(), make(unit, kind, entries, owner));
+            }
+        }
+        return variables;
+    }
+
+    private String make(LoadedUnit unit, Kind kind, List<DirectoryEntry> entries, Accounts.Identity owner) throws SpawnFault {
+        String root = kind.root.apply(roots);
+        StringBuilder paths = new StringBuilder();
+        SafeDirectory.Wanted wanted =
+                new SafeDirectory.Wanted(owner.uid(), owner.gid(), unit.get(kind.mode), kind != Kind.CONFIGURATION);
+        for (DirectoryEntry entry : entries) {
+            try (Fd base = SafeDirectory.openRoot(root)) {
+                SafeDirectory.make(base, root, entry.path(), wanted, text -> faults.warn(unit.id(), text));
+                for (String link : entry.symlinks()) {
+                    SafeDirectory.link(base, root, link, entry.path(), wanted);
+                }
+            } catch (LinuxException e) {
+                throw new SpawnFault(kind.stage, "cannot make directory " + root + "/" + entry.path() + ": " + e.getMessage());
+            } catch (SafeDirectory.Refused e) {
+                throw new SpawnFault(kind.stage, e.getMessage());
+            }
+            paths.append(paths.isEmpty() ? "" : ":").append(root).append('/').append(entry.path());
+        }
+        return paths.toString();
+    }
+
+    /** Removes the runtime directories of a unit; only the innermost of each path, with all that is in it. */
+    void removeRuntime(LoadedUnit unit) {
+        for (DirectoryEntry entry : unit.get(ExecDirectives.RUNTIME_DIRECTORY)) {
+            try {
+                SafeDirectory.remove(roots.runtime(), entry.path());
+                for (String link : entry.symlinks()) {
+                    SafeDirectory.removeLink(roots.runtime(), link);
+                }
+            } catch (LinuxException | SafeDirectory.Refused e) {
+                faults.warn(unit.id(), "cannot remove directory " + roots.runtime() + "/" + entry.path() + ": " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,351 @@
+package dev.lares.host;
+
+import dev.lares.engine.Effect;
+import dev.lares.engine.Engine;
+import dev.lares.engine.Event;
+import dev.lares.engine.FinishAction;
+import dev.lares.engine.Moment;
+import dev.lares.engine.PidFileContent;
+import dev.lares.engine.Request;
+import dev.lares.engine.RequestId;
+import dev.lares.linux.Epoll;
+import dev.lares.linux.Fd;
+import dev.lares.linux.LinuxException;
+import dev.lares.linux.Pid;
+import dev.lares.linux.Signal;
+import dev.lares.linux.SignalFd;
+import dev.lares.linux.Signals;
+import dev.lares.unit.Condition;
+import dev.lares.unit.LoadedUnit;
+import dev.lares.unit.UnitName;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Performs the engine's effects on Linux, and tells it what happens there.
+ *
+ * <p>Opening it makes this process a reaper of its descendants (prctl(2), PR_SET_CHILD_SUBREAPER), unless it is PID 1; any
+ * child that ends is collected by the host, whoever started it. Signals that every thread of this process blocks are
+ * received, others do what they always do; the launcher blocks them before the JVM starts
+ * ({@code env --block-signal=… java -Xrs …}).
+ *
+ * <p>All methods are for one thread, except those that say otherwise.
+ */
+public final class LinuxHost implements AutoCloseable {
+    private final HostOptions options;
+    private final Faults faults;
+    private final EventLoop loop;
+    private final HostedUnits units = new HostedUnits();
+    private final ServiceOutput output;
+    private final Descriptors descriptors;
+    private final Children children;
+    private final ProcessTracking tracking;
+    private final NotifySocket notify;
+    private final Spawns spawns;
+    private final PidFiles pidFiles;
+    private final PidFileWatches pidFileWatches;
+    private final ForeignProcesses foreign;
+    private final RuntimeDirectory runtime;
+    private final Set<UnitName> missingPidFiles = new HashSet<>();
+    private final Optional<SignalFd> signals;
+    private final Optional<ChildWatcher> childWatcher;
+    private Optional<FinishAction> finish = Optional.empty();
+
+    private LinuxHost(HostOptions options) throws LinuxException {
+        this.options = options;
+        this.faults = new Faults(options.sink);
+        this.loop = new EventLoop(faults);
+        this.runtime = RuntimeDirectory.open(options);
+        this.output = new ServiceOutput(loop, options.sink, faults);
+        this.descriptors = new Descriptors(loop);
+        this.children = new Children(loop, units, new AroundEnds());
+        this.tracking = new TrackingChoice(options, units, loop, faults).choose();
+        HostParts parts = new HostParts(options, loop, units, children, tracking, descriptors, output, faults);
+        this.notify = new NotifySocket(options.runtimeDirectory, loop, tracking, descriptors, faults);
+        this.spawns = new Spawns(parts, runtime.spawner(), notify.name());
+        this.pidFiles = new PidFiles(parts);
+        this.pidFileWatches = new PidFileWatches(loop);
+        this.foreign = new ForeignProcesses(loop, children, faults);
+        List<Signal> receivable = ManagerSignalSet.receivable();
+        this.signals = receivable.isEmpty() ? Optional.empty() : Optional.of(SignalFd.create(receivable));
+        this.childWatcher = receivable.contains(Signal.SIGCHLD) ? Optional.empty() : Optional.of(new ChildWatcher(faults));
+        listen();
+    }
+
+    /** Opens a host; throws if the least it needs, a runtime directory and its socket, is not to be had. */
+    public static LinuxHost open(HostOptions options) throws LinuxException {
+        return new LinuxHost(options);
+    }
+
+    private void listen() throws LinuxException {
+        if (signals.isPresent()) {
+            loop.add(signals.get().fd(), Epoll.EPOLLIN, EventLoop.Turn.CHILDREN, _ -> receiveSignals(signals.get()));
+        }
+        if (childWatcher.isPresent()) {
+            loop.add(childWatcher.get().fd(), Epoll.EPOLLIN, EventLoop.Turn.CHILDREN, _ -> reap());
+            childWatcher.get().lookAgain();
+        }
+    }
+
+    /** Runs the engine until it has finished and all that was to be killed is gone. */
+    public FinishAction run(Engine engine) throws LinuxException {
+        while (true) {
+            Optional<Event> event = loop.poll();
+            if (event.isEmpty()) {
+                options.observer.settled();
+            }
+            List<Effect> effects = event.isPresent() ? engine.on(delivered(event.get())) : timePasses(engine);
+            perform(effects);
+            if (finish.isPresent()) {
+                return end(finish.get());
+            }
+        }
+    }
+
+    private List<Effect> timePasses(Engine engine) throws LinuxException {
+        long deadline = engine.nextDeadlineMicros();
+        loop.await(loop.hasEvents() ? 0 : deadline);
+        boolean due = !loop.hasEvents() && loop.clock().monotonicMicros() >= deadline;
+        return due ? engine.on(new Event.TimeElapsed(loop.clock().now())) : List.of();
+    }
+
+    private Event delivered(Event event) {
+        if (event instanceof Event.Exited(Moment _, int pid, _)) {
+            children.told(pid);
+        }
+        return event;
+    }
+
+    /** Waits for the next event, at the longest until this time on the monotonic clock; {@link Long#MAX_VALUE}: for ever. */
+    public Optional<Event> next(long deadlineMicros) throws LinuxException {
+        do {
+            loop.await(loop.hasEvents() ? 0 : deadlineMicros);
+        } while (!loop.hasEvents() && loop.clock().monotonicMicros() < deadlineMicros);
+        return loop.poll().map(this::delivered);
+    }
+
+    /** The time on both clocks. */
+    public Moment now() {
+        return loop.clock().now();
+    }
+
+    /** Asks the engine for something, from any thread; the answer comes to the {@link Observer}. */
+    public void request(RequestId id, Request request) {
+        tell(now -> new Event.Requested(now, id, request));
+    }
+
+    /** Tells the engine something, from any thread. */
+    public void tell(Function<Moment, Event> event) {
+        loop.tellFromOther(event);
+    }
+
+    /** Makes the loop go round once, from any thread; output that the sink did not accept is offered again. */
+    public void wake() {
+        loop.wake();
+    }
+
+    /** Something that is waited for in the loop, besides the host's own business. */
+    public interface Watch {
+        /** Waits for other {@code EPOLL…} events of it. */
+        void interest(int events) throws LinuxException;
+
+        /** Waits no longer; to be called before the descriptor is closed. */
+        void cancel();
+    }
+
+    /** What is done when a watched descriptor is ready. */
+    @FunctionalInterface
+    public interface ReadyHandler {
+        /** Does a bounded amount of work; {@code events} are {@code EPOLL…} bits. */
+        void ready(int events) throws LinuxException;
+    }
+
+    /** Waits for a descriptor in the loop, and calls the handler on the loop's thread; level-triggered. */
+    public Watch watch(Fd fd, int events, ReadyHandler handler) throws LinuxException {
+        EventLoop.Source source = loop.add(fd, events, EventLoop.Turn.OTHER, handler::ready);
+        return new Watch() {
+            @Override
+            public void interest(int others) throws LinuxException {
+                source.interest(others);
+            }
+
+            @Override
+            public void cancel() {
+                source.cancel();
+            }
+        };
+    }
+
+    /** The value of NOTIFY_SOCKET. */
+    public String notifySocket() {
+        return notify.name();
+    }
+
+    /** Performs effects, in their order. */
+    public void perform(List<Effect> effects) {
+        for (Effect effect : effects) {
+            try {
+                perform(effect);
+            } catch (LinuxException e) {
+                faults.report("cannot do all that was asked for", e);
+            }
+        }
+    }
+
+    private void perform(Effect effect) throws LinuxException {
+        switch (effect) {
+            case Effect.Load(SortedSet<UnitName> names) -> load(names);
+            case Effect.Spawn(var token, var plan) -> spawns.spawn(token, plan);
+            case Effect.Kill kill -> kill(kill);
+            case Effect.SignalProcess(_, int pid, int signal) -> signalOne(pid, signal);
+            case Effect.CheckConditions(UnitName unit, List<Condition> asked) -> check(unit, asked);
+            case Effect.ReadPidFile(UnitName unit, String path) -> readPidFile(unit, path);
+            case Effect.WatchPidFile(UnitName unit, String path) ->
+                pidFileWatches.watch(unit, path, missingPidFiles.contains(unit));
+            case Effect.UnwatchPidFile(UnitName unit) -> pidFileWatches.unwatch(unit);
+            case Effect.RemovePidFile(UnitName unit, String path) -> pidFiles.remove(unit, path);
+            case Effect.WatchProcess(_, int pid) -> foreign.watch(pid);
+            case Effect.ListProcesses(UnitName unit) -> list(unit);
+            case Effect.Release(LoadedUnit unit, boolean keep) -> release(unit, keep);
+            case Effect.KeepFd(UnitName unit, var fd, boolean poll) -> descriptors.keep(unit, fd, poll);
+            case Effect.CloseFd(var fd) -> descriptors.close(fd);
+            case Effect.Log log -> options.sink.log(log);
+            case Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _, Effect.Replied _, Effect.StartupFinished _ ->
+                options.observer.on(effect);
+            case Effect.Finish(FinishAction action) -> finish = Optional.of(action);
+        }
+    }
+
+    private void load(SortedSet<UnitName> names) {
+        List<LoadedUnit> loaded = options.units.load(names);
+        loop.tell(now -> new Event.UnitsLoaded(now, loaded));
+    }
+
+    private void kill(Effect.Kill kill) {
+        KillOrder order = new KillOrder(new Signal(kill.signal()), kill.alsoHangUp(), faults);
+        SortedSet<Integer> named = new TreeSet<>(kill.pids());
+        int count = 0;
+        for (int pid : named) {
+            if (!children.isGone(pid) && order.send(pid)) {
+                count++;
+            }
+        }
+        if (kill.others()) {
+            count += units.find(kill.unit()).map(unit -> tracking.signal(unit, order, named)).orElse(0);
+        }
+        int signalled = count;
+        loop.tell(now -> new Event.KillDone(now, kill.unit(), signalled));
+    }
+
+    private void signalOne(int pid, int signal) throws LinuxException {
+        if (!children.isGone(pid)) {
+            Signals.kill(new Pid(pid), new Signal(signal));
+        }
+    }
+
+    private void check(UnitName unit, List<Condition> asked) {
+        List<Optional<Boolean>> results = options.conditions.check(unit, asked);
+        loop.tell(now -> new Event.ConditionsChecked(now, unit, results));
+    }
+
+    private void readPidFile(UnitName unit, String path) {
+        switch (pidFiles.read(unit, path)) {
+            case PidFileContent.Missing() -> missingPidFiles.add(unit);
+            case PidFileContent.Process _, PidFileContent.Refused _ -> missingPidFiles.remove(unit);
+        }
+    }
+
+    private void list(UnitName name) {
+        SortedMap<Integer, Integer> members =
+                units.find(name).map(tracking::members).orElse(Collections.emptySortedMap());
+        loop.tell(now -> new Event.ProcessesListed(now, name, List.copyOf(members.keySet()), List.copyOf(members.values())));
+    }
+
+    private void release(LoadedUnit unit, boolean keepRuntimeDirectories) {
+        missingPidFiles.remove(unit.id());
+        units.find(unit.id()).ifPresent(hosted -> {
+            tracking.release(hosted);
+            if (hosted.isIdle()) {
+                units.remove(hosted);
+            }
+        });
+        if (!keepRuntimeDirectories) {
+            spawns.directories().removeRuntime(unit);
+        }
+    }
+
+    private void reap() throws LinuxException {
+        children.reap();
+        childWatcher.ifPresent(ChildWatcher::lookAgain);
+    }
+
+    private void receiveSignals(SignalFd fd) throws LinuxException {
+        boolean childEnded = false;
+        for (Optional<SignalFd.Received> next = fd.read(); next.isPresent(); next = fd.read()) {
+            Signal signal = next.get().signal();
+            if (signal.equals(Signal.SIGCHLD)) {
+                childEnded = true;
+            } else if (!options.signalHandler.handle(signal.number())) {
+                loop.tell(now -> new Event.Signalled(now, signal.number()));
+            }
+        }
+        if (childEnded) {
+            reap();
+        }
+    }
+
+    /** Sees to it that what a process said before its end is heard before its end is. */
+    private final class AroundEnds implements Children.Surroundings {
+        @Override
+        public void spawned() {
+            childWatcher.ifPresent(ChildWatcher::lookAgain);
+        }
+
+        @Override
+        public void beforeReaping() throws LinuxException {
+            notify.receive();
+        }
+
+        @Override
+        public void ending(int pid) {
+            units.ofSpawned(pid).ifPresent(output::drain);
+            tracking.ending(pid);
+        }
+
+        @Override
+        public void afterReaping() {
+            tracking.reaped();
+        }
+    }
+
+    /** Ends what is left, if that is asked for. */
+    FinishAction end(FinishAction action) throws LinuxException {
+        if (action.killLeft()) {
+            new LastKill(options, loop, children, faults).run();
+        }
+        return action;
+    }
+
+    /** Takes what services have written, and removes what the host has made; processes are left alone. */
+    @Override
+    public void close() {
+        spawns.close();
+        output.close();
+        notify.close();
+        pidFileWatches.close();
+        foreign.close();
+        descriptors.close();
+        tracking.close();
+        childWatcher.ifPresent(ChildWatcher::close);
+        signals.ifPresent(SignalFd::close);
+        runtime.close();
+        loop.close();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.lares.host;
+
+import dev.lares.linux.LinuxException;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+
+/** Knows which processes belong to which unit, also those that were not spawned by the host. */
+sealed interface ProcessTracking permits CgroupTracking, AncestryTracking {
+    /** Makes ready for a process of the unit; the control group it is to be in, if any. */
+    Optional<ControlGroup> prepare(HostedUnit unit, UnitExecution execution) throws LinuxException;
+
+    /** A process was spawned for the unit, and is a child. */
+    void spawned(HostedUnit unit, int pid);
+
+    /** A spawn for the unit has been answered, whether it failed or not: tell if no process is left. */
+    void answered(HostedUnit unit);
+
+    /** A child has ended and is about to be reaped. */
+    void ending(int pid);
+
+    /** Children have been reaped, all that had ended: tell which units have no process any more. */
+    void reaped();
+
+    /** The unit a process belongs to, alive or not yet reaped. */
+    Optional<HostedUnit> unitOf(int pid);
+
+    /** The live processes of the unit, and the parent of each. */
+    SortedMap<Integer, Integer> members(HostedUnit unit);
+
+    /** Sends signals to all processes of the unit but these; how many got one. */
+    int signal(HostedUnit unit, KillOrder order, SortedSet<Integer> except);
+
+    /** The unit is down. */
+    void release(HostedUnit unit);
+
+    /** The manager ends: leave nothing behind. */
+    void close();
+}
