@@ -1,5 +1,7 @@
 package dev.lares.linux;
 
+import java.util.function.Supplier;
+
 /**
  * Whose umask and working directory a mould changes. All threads of a process share them until one calls
  * {@code unshare(CLONE_FS)}; a seccomp filter may forbid that, as Docker's does without CAP_SYS_ADMIN.
@@ -12,33 +14,30 @@ enum FilesystemState {
 
     private static final Object LENDING = new Object();
 
-    /** The making of a child. */
-    interface Work {
-        int make() throws StageException;
-    }
-
     /** Gives the calling thread its own state if that is allowed; called on a thread that is used for moulds only. */
     static FilesystemState ofNewThread() {
         return Syscall.call(SyscallNumber.UNSHARE, Namespaces.CLONE_FS) < 0 ? BORROWED : OWN;
     }
 
-    int with(Work work) throws StageException {
+    /** Makes a child, on this thread or another; called on a thread that keeps its privileges. */
+    SpawnResult with(Supplier<SpawnResult> making) {
         return switch (this) {
-            case OWN -> work.make();
-            case BORROWED -> lend(work);
+            case OWN -> making.get();
+            case BORROWED -> lend(making);
         };
     }
 
-    private static int lend(Work work) throws StageException {
+    private static SpawnResult lend(Supplier<SpawnResult> making) {
         synchronized (LENDING) {
             long directory = Fcntl.tryOpen(".", Fcntl.O_PATH | Fcntl.O_DIRECTORY, 0);
-            StageException.check(directory, ExecStage.FDS, "the working directory");
             int umask = Unistd.umask(0077);
             try {
-                return work.make();
+                return making.get();
             } finally {
                 Unistd.umask(umask);
-                Syscall.call(SyscallNumber.FCHDIR, directory);
+                if (directory < 0 || Syscall.call(SyscallNumber.FCHDIR, directory) < 0) {
+                    Unistd.tryChangeDirectory("/");
+                }
                 Syscall.call(SyscallNumber.CLOSE, directory);
             }
         }

@@ -176,9 +176,10 @@ final class Gate implements AutoCloseable {
             if (count == 0) {
                 return;
             }
-            gate.close();
+            Fd fresh = namelessFifo(name);
             trial.close();
-            gate = namelessFifo(name);
+            gate.close();
+            gate = fresh;
             trial = readingEnd(gate);
         } catch (LinuxException e) {
             throw new StageException(ExecStage.FDS, e.errno(), e.object());
@@ -191,12 +192,18 @@ final class Gate implements AutoCloseable {
 
     private static Fd namelessFifo(String path) throws LinuxException {
         Stat.makeFifo(path, 0600);
+        Fd fifo;
         try {
-            Fd fifo = Fcntl.open(path, Fcntl.O_PATH | Fcntl.O_NOFOLLOW);
-            Stat.changeMode(path(fifo), 0666);
-            return fifo;
+            fifo = Fcntl.open(path, Fcntl.O_PATH | Fcntl.O_NOFOLLOW);
         } finally {
             Unistd.unlink(path);
+        }
+        try {
+            Stat.changeMode(path(fifo), 0666);
+            return fifo;
+        } catch (LinuxException e) {
+            fifo.close();
+            throw e;
         }
     }
 

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes one child on the calling thread, whose umask and directory are set for each child anew. A request with {@link MouldSetting}s leaves the thread unfit for anything else.
+ * Makes one child on the calling thread, whose umask and directory are set for each child anew. A request with
+ * {@link MouldSetting}s leaves the thread unfit for anything else.
  *
  * <p>The order is: umask, standard descriptors (opened with the manager's privileges), everything that needs memory,
  * credentials, directory (entered as the child's user), posix_spawn. The change of user comes that late to keep short
- * the time in which the thread belongs to the unit's user.
+ * the time in which the thread belongs to the unit's user. No class may be loaded from then on, because that user need not
+ * be able to read it: see {@link SpawnRehearsal}.
  */
 final class Mould {
     private static final long ALL_SIGNALS = -1L;
@@ -17,18 +19,16 @@ final class Mould {
 
     private final Gate gate;
     private final SpawnMemory memory;
-    private final FilesystemState filesystemState;
     private final List<Integer> opened = new ArrayList<>();
 
-    Mould(Gate gate, SpawnMemory memory, FilesystemState filesystemState) {
+    Mould(Gate gate, SpawnMemory memory) {
         this.gate = gate;
         this.memory = memory;
-        this.filesystemState = filesystemState;
     }
 
     SpawnResult make(long token, SpawnRequest request) {
         try {
-            return new SpawnResult.Spawned(token, new Pid(filesystemState.with(() -> make(request))));
+            return new SpawnResult.Spawned(token, new Pid(make(request)));
         } catch (StageException e) {
             return new SpawnResult.SpawnFailed(token, e.stage, e.errno, e.object);
         } finally {
@@ -65,14 +65,15 @@ final class Mould {
 
     private static int straight(PosixSpawn spawn, NativeCommand command, SpawnRequest request) throws StageException {
         long pid = spawn.spawn(command.path(), command.argv(), command.envp());
-        return (int) StageException.check(pid, stageOf(pid, true), request.executable());
+        return (int) StageException.check(pid, isForkFailure(pid) ? ExecStage.FORK : execStage(pid),
+                request.executable());
     }
 
     private int throughGate(PosixSpawn spawn, NativeCommand command, SpawnRequest request) throws StageException {
         gate.await(request, command);
         long pid = spawn.spawn(command.path(), command.argv(), command.envp());
         return switch (gate.release()) {
-            case Gate.State.Open() -> (int) StageException.check(pid, stageOf(pid, true), request.executable());
+            case Gate.State.Open() -> (int) StageException.check(pid, execStage(pid), request.executable());
             case Gate.State.Refused(ExecStage stage, Errno errno, String object) -> {
                 if (pid > 0) {
                     collect((int) pid);
@@ -85,30 +86,28 @@ final class Mould {
                     collect((int) pid);
                     throw new StageException(ExecStage.EXEC, Errno.ECANCELED, request.executable());
                 }
-                throw new StageException(stageOf(pid, false), Errno.ofResult(pid), request.executable());
+                throw new StageException(isForkFailure(pid) ? ExecStage.FORK : ExecStage.FDS, Errno.ofResult(pid),
+                        request.executable());
             }
         };
     }
 
-    /** posix_spawn does not say which step failed; the error, and whether the child came through the gate, do. */
-    private static ExecStage stageOf(long result, boolean passedGate) {
-        if (Syscall.failedWith(result, Errno.EBADF) || !passedGate && !isForkFailure(result)) {
-            return ExecStage.FDS;
-        }
-        return isForkFailure(result) ? ExecStage.FORK : ExecStage.EXEC;
+    /** posix_spawn does not say which step in the child failed: dup2 and close fail with EBADF, execve does not. */
+    private static ExecStage execStage(long result) {
+        return Syscall.failedWith(result, Errno.EBADF) ? ExecStage.FDS : ExecStage.EXEC;
     }
 
+    /** What clone(2) fails with; execve(2) hardly ever does. */
     private static boolean isForkFailure(long result) {
         return Syscall.failedWith(result, Errno.EAGAIN) || Syscall.failedWith(result, Errno.ENOMEM);
     }
 
     /** The child has been killed, at the gate; whoever waits for any child may be faster. */
-    private static void collect(int pid) throws StageException {
-        try {
-            Wait.untilEnded(new Pid(pid));
-        } catch (LinuxException e) {
-            throw new StageException(ExecStage.FORK, e.errno(), e.object());
-        }
+    private static void collect(int pid) {
+        long result;
+        do {
+            result = Syscall.call(SyscallNumber.WAITID, Wait.P_PID, pid, 0, Wait.WEXITED, 0);
+        } while (Syscall.failedWith(result, Errno.EINTR));
     }
 
     private static void changeDirectory(SpawnRequest request) throws StageException {

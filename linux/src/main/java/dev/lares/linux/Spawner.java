@@ -44,6 +44,7 @@ public final class Spawner implements AutoCloseable {
     private final ArrayDeque<SpawnResult> results = new ArrayDeque<>();
     private final Object solitude = new Object();
     private final boolean needsSolitude;
+    private final SpawnRehearsal rehearsal = new SpawnRehearsal();
     private int pendingCount;
     private boolean closed;
 
@@ -151,21 +152,23 @@ public final class Spawner implements AutoCloseable {
     private void work(Gate gate) {
         FilesystemState filesystemState = FilesystemState.ofNewThread();
         try (SpawnMemory memory = new SpawnMemory()) {
+            Mould mould = new Mould(gate, memory);
+            rehearsal.perform(request -> make(mould, 0, request, filesystemState));
             while (takeOrder() instanceof Order.Make(long token, SpawnRequest request)) {
-                deliver(make(new Mould(gate, memory, filesystemState), token, request));
+                deliver(make(mould, token, request, filesystemState));
             }
         }
     }
 
     /** A defect, or a thread that cannot be had, costs one spawn, not the worker. */
-    private SpawnResult make(Mould mould, long token, SpawnRequest request) {
+    private SpawnResult make(Mould mould, long token, SpawnRequest request, FilesystemState filesystemState) {
         try {
             if (needsSolitude) {
                 synchronized (solitude) {
-                    return onFitThread(mould, token, request);
+                    return filesystemState.with(() -> onFitThread(mould, token, request));
                 }
             }
-            return onFitThread(mould, token, request);
+            return filesystemState.with(() -> onFitThread(mould, token, request));
         } catch (RuntimeException | Error e) {
             SpawnThread.report(e);
             return new SpawnResult.SpawnFailed(token, ExecStage.FORK, Errno.ENOMEM, request.executable());

@@ -15,9 +15,9 @@ import java.util.Optional;
  */
 public final class Wait {
     private static final int P_ALL = 0;
-    private static final int P_PID = 1;
+    static final int P_PID = 1;
     private static final int WNOHANG = 1;
-    private static final int WEXITED = 4;
+    static final int WEXITED = 4;
     private static final int WNOWAIT = 0x100_0000;
     private static final int CLD_EXITED = 1;
     private static final int CLD_KILLED = 2;

@@ -507,15 +507,36 @@ final class SpawnerTest {
     void givesBackTheUmaskAndDirectoryItHasToBorrow() throws Exception {
         Path before = Path.of("/proc/self/cwd").toRealPath();
         String umaskBefore = status(Unistd.pid(), "Umask");
-        int made = FilesystemState.BORROWED.with(() -> {
+        SpawnResult made = FilesystemState.BORROWED.with(() -> {
             Unistd.umask(0123);
-            StageException.check(Unistd.tryChangeDirectory("/usr"), ExecStage.CHDIR, "/usr");
-            return 7;
+            Unistd.tryChangeDirectory("/usr");
+            return new Spawned(7, Unistd.pid());
         });
 
-        assertThat(made).isEqualTo(7);
+        assertThat(made.token()).isEqualTo(7);
         assertThat(Path.of("/proc/self/cwd").toRealPath()).isEqualTo(before);
         assertThat(status(Unistd.pid(), "Umask")).isEqualTo(umaskBefore);
+    }
+
+    /** A class that a mould needs after it has become that user could not be loaded any more. */
+    @Test
+    void needsNoClassFilesThatTheUserOfTheChildCannotRead() throws Exception {
+        assumeRoot();
+        Path classes = Files.createDirectory(directory.resolve("classes"));
+        for (String root : System.getProperty("java.class.path").split(":")) {
+            if (Files.exists(Path.of(root, "dev/lares/linux"))) {
+                copyTree(Path.of(root), classes);
+            }
+        }
+        Stat.changeMode(classes.toString(), 0700);
+        Path output = directory.resolve("out");
+        spawning.run(SpawnRequest.of(System.getProperty("java.home") + "/bin/java",
+                        "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", classes.toString(),
+                        SpawnAsNobody.class.getName(), directory.toString())
+                .standardOutput(new Stdio.File(output.toString(), Stdio.FileMode.WRITE))
+                .standardError(new Stdio.SameAs(1)).build());
+
+        assertThat(output).hasContent("Exited 0\nSpawnFailed CHDIR\nSpawnFailed EXEC\nExited 0\n");
     }
 
     @Test
@@ -590,6 +611,18 @@ final class SpawnerTest {
                 .standardOutput(new Stdio.File(output.toString(), Stdio.FileMode.TRUNCATE)).build());
         return Files.readAllLines(output).stream().filter(line -> !line.startsWith("1 ") && !line.endsWith(" /")
                 && !line.contains(" /proc/")).toList();
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from.resolve("dev/lares/linux"))) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                if (Files.isRegularFile(file)) {
+                    Files.copy(file, target);
+                }
+            }
+        }
     }
 
     private static List<String> descriptors(Pid pid) throws IOException {
