@@ -77,6 +77,10 @@ final class ServiceMachine implements UnitMachine {
                 memory.stopRequested = true;
                 turn.stop.enterStop(ServiceResult.SUCCESS);
             }
+            case ServiceState.Killing(KillStage stage) when stage == KillStage.STOP_WATCHDOG -> {
+                memory.stopRequested = true;
+                turn.stop.enterSignal(KillStage.STOP_SIGTERM, ServiceResult.SUCCESS);
+            }
             case ServiceState.Stop _, ServiceState.Killing _, ServiceState.StopPost _ -> memory.stopRequested = true;
         }
         return Answer.BEGUN;
