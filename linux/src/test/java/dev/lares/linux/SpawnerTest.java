@@ -90,6 +90,7 @@ final class SpawnerTest {
 
     @Test
     void setsUmaskAndDirectoryOfTheChildAlone() throws Exception {
+        spawning.run(SpawnRequest.of("/bin/true").build());
         Path before = Path.of("/proc/self/cwd").toRealPath();
         String umaskBefore = status(Unistd.pid(), "Umask");
         Pid pid = sleeper(b -> b.umask(0027).workingDirectory(directory.toString()));
@@ -505,6 +506,7 @@ final class SpawnerTest {
 
     @Test
     void givesBackTheUmaskAndDirectoryItHasToBorrow() throws Exception {
+        spawning.run(SpawnRequest.of("/bin/true").build());
         Path before = Path.of("/proc/self/cwd").toRealPath();
         String umaskBefore = status(Unistd.pid(), "Umask");
         SpawnResult made = FilesystemState.BORROWED.with(() -> {
