@@ -89,6 +89,14 @@ public final class Engine {
         return out.take();
     }
 
+    /**
+     * To be called after {@link #on} has thrown, which only a fault in the engine itself makes it do: what it had decided
+     * until then. What is left of the event is taken up again by the next one.
+     */
+    public List<Effect> afterFault() {
+        return out.take();
+    }
+
     private void dispatch(Event event) {
         switch (event) {
             case Event.UnitsLoaded e -> loads.onLoaded(e.units());

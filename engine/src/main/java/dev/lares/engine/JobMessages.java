@@ -31,11 +31,28 @@ final class JobMessages {
     static Optional<Effect.Log> begun(Job job, JobType type) {
         String name = nameOf(job.node);
         return switch (type) {
-            case START -> Optional.of(log(job, type, LogLevel.INFO, "Starting " + name + "...", STARTING, Optional.empty()));
+            case START -> startsAtOnce(job.node)
+                    ? Optional.empty()
+                    : Optional.of(log(job, type, LogLevel.INFO, "Starting " + name + "...", STARTING, Optional.empty()));
             case STOP, RESTART -> Optional.of(log(job, JobType.STOP, LogLevel.INFO, "Stopping " + name + "...", STOPPING, Optional.empty()));
             case RELOAD -> Optional.of(log(job, type, LogLevel.INFO, "Reloading " + name + "...", RELOADING, Optional.empty()));
             case VERIFY_ACTIVE, NOP, TRY_RESTART, TRY_RELOAD, RELOAD_OR_START -> Optional.empty();
         };
+    }
+
+    /**
+     * Whether the unit counts as started once its process is made. To systemd that is no time at all, so it does not
+     * tell of the beginning; here the process is made meanwhile by another thread, which is nobody's concern.
+     */
+    private static boolean startsAtOnce(UnitNode node) {
+        boolean simple = node.unit
+                .find(ServiceDirectives.TYPE)
+                .filter(t -> t == ServiceType.SIMPLE || t == ServiceType.IDLE)
+                .isPresent();
+        return simple
+                && node.unit.get(ServiceDirectives.EXEC_CONDITION).isEmpty()
+                && node.unit.get(ServiceDirectives.EXEC_START_PRE).isEmpty()
+                && node.unit.get(ServiceDirectives.EXEC_START_POST).isEmpty();
     }
 
     /** Told when a job has ended; nothing where there is nothing to say. */

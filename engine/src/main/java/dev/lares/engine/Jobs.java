@@ -215,8 +215,11 @@ final class Jobs {
         // Worked off here and not by recursion: a chain of requirements can be as long as there are units.
         while (!dependents.isEmpty() && !failing) {
             failing = true;
-            finishOne(dependents.removeFirst(), JobResult.DEPENDENCY, true, false);
-            failing = false;
+            try {
+                finishOne(dependents.removeFirst(), JobResult.DEPENDENCY, true, false);
+            } finally {
+                failing = false;
+            }
         }
     }
 

@@ -22,6 +22,13 @@ final class Faults {
         log(Optional.empty(), LogLevel.ERR, what + ": " + (cause.getMessage() == null ? cause.toString() : cause.getMessage()));
     }
 
+    /** A fault in Lares itself; with the place where it is, for whoever mends it. */
+    void bug(String what, Throwable cause) {
+        StackTraceElement[] trace = cause.getStackTrace();
+        String place = trace.length == 0 ? "" : " (at " + trace[0] + ")";
+        log(Optional.empty(), LogLevel.CRIT, what + ": " + cause + place + "; this is a fault of Lares, please report it");
+    }
+
     void warn(String text) {
         log(Optional.empty(), LogLevel.WARNING, text);
     }

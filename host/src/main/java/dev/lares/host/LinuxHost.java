@@ -101,8 +101,7 @@ public final class LinuxHost implements AutoCloseable {
             if (event.isEmpty()) {
                 options.observer.settled();
             }
-            List<Effect> effects = event.isPresent() ? engine.on(delivered(event.get())) : timePasses(engine);
-            perform(effects);
+            perform(event.isPresent() ? handled(engine, delivered(event.get())) : timePasses(engine));
             if (finish.isPresent()) {
                 return end(finish.get());
             }
@@ -113,7 +112,17 @@ public final class LinuxHost implements AutoCloseable {
         long deadline = engine.nextDeadlineMicros();
         loop.await(loop.hasEvents() ? 0 : deadline);
         boolean due = !loop.hasEvents() && loop.clock().monotonicMicros() >= deadline;
-        return due ? engine.on(new Event.TimeElapsed(loop.clock().now())) : List.of();
+        return due ? handled(engine, new Event.TimeElapsed(loop.clock().now())) : List.of();
+    }
+
+    /** What the engine makes of an event. A fault of the engine's own costs that event, and never the manager. */
+    private List<Effect> handled(Engine engine, Event event) {
+        try {
+            return engine.on(event);
+        } catch (RuntimeException | StackOverflowError e) {
+            faults.bug("cannot handle " + event, e);
+            return engine.afterFault();
+        }
     }
 
     private Event delivered(Event event) {
