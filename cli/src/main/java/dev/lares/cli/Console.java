@@ -43,6 +43,11 @@ final class Console {
         }
     }
 
+    /** Whether lines of services may come; see {@link ConsoleWriter#acceptsLines}. */
+    boolean acceptsLines() {
+        return writer.acceptsLines();
+    }
+
     private void show(Moment at, String line) {
         tellDropped(at);
         writer.write(line);

@@ -8,18 +8,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Writes the console on a thread of its own, so that the manager goes on when nobody reads: a terminal that is held
  * (Ctrl-S) or a pipe to a slow program stops this thread only.
  *
- * <p>Lines wait in a buffer of bounded size. When it is full, whole lines are dropped and counted, and once there is
- * room again the count is told in their place. Making stdout non-blocking instead would change it for every process
- * that shares it.
+ * <p>Lines wait in a buffer of bounded size. While it is half full, services that go on writing wait, as they would at a
+ * pipe, so a reader that is merely slower than they are misses nothing. A reader that reads nothing for a while is not
+ * waited for: then lines are dropped when the buffer is full, and once there is room again their count is told in their
+ * place. Making stdout non-blocking instead would change it for every process that shares it.
  */
 final class ConsoleWriter {
-    /** A reader that keeps up loses nothing, and one that has stopped costs no more than this. */
+    /** A reader that has stopped costs no more than twice this: as much again may be in the thread's hands. */
     static final int MOST_WAITING_BYTES = 1 << 20;
+
+    /** How long services wait for a reader that reads nothing. */
+    static final long STALL_MICROS = 2_000_000;
 
     private static final int FIRST_BUFFER_BYTES = 4096;
     private static final int CHUNK_BYTES = 1 << 16;
@@ -27,6 +33,7 @@ final class ConsoleWriter {
 
     private final Sink sink;
     private final Runnable onReaderGone;
+    private final LongSupplier monotonicMicros;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private byte[] waiting = new byte[FIRST_BUFFER_BYTES];
@@ -34,6 +41,10 @@ final class ConsoleWriter {
     private boolean writing;
     private boolean readerGone;
     private long dropped;
+    private long lastProgressMicros;
+    private boolean refused;
+    private Runnable onRoom = () -> {};
+    private LongConsumer onRefusal = _ -> {};
 
     /** Where bytes go. */
     interface Sink {
@@ -48,9 +59,11 @@ final class ConsoleWriter {
     /**
      * @param sink where to
      * @param onReaderGone run once, on the writer's thread, when nobody will ever read again
+     * @param monotonicMicros the time, on any clock that does not jump
      */
-    ConsoleWriter(Sink sink, Runnable onReaderGone) {
+    ConsoleWriter(Sink sink, Runnable onReaderGone, LongSupplier monotonicMicros) {
         this.sink = sink;
+        this.monotonicMicros = monotonicMicros;
         this.onReaderGone = onReaderGone;
     }
 
@@ -70,6 +83,9 @@ final class ConsoleWriter {
             if (dropped > 0 || waitingBytes + bytes.length > MOST_WAITING_BYTES) {
                 dropped++;
                 return;
+            }
+            if (waitingBytes == 0 && !writing) {
+                lastProgressMicros = monotonicMicros.getAsLong();
             }
             append(bytes);
             changed.signalAll();
@@ -94,6 +110,36 @@ final class ConsoleWriter {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Sets what is run, on the writer's thread, when there is room again after {@link #acceptsLines} has said no. */
+    void onRoom(Runnable action) {
+        lock.lock();
+        onRoom = action;
+        lock.unlock();
+    }
+
+    /** Sets what is run, by {@link #acceptsLines}, when it says no: with the time at which to ask again at the latest. */
+    void onRefusal(LongConsumer action) {
+        onRefusal = action;
+    }
+
+    /** Whether services may go on writing: there is room, or the reader has not read for so long that none will come. */
+    boolean acceptsLines() {
+        long patienceEndsMicros;
+        lock.lock();
+        try {
+            patienceEndsMicros = lastProgressMicros + STALL_MICROS;
+            boolean room = readerGone || waitingBytes < MOST_WAITING_BYTES / 2;
+            refused = !room && monotonicMicros.getAsLong() < patienceEndsMicros;
+            if (!refused) {
+                return true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        onRefusal.accept(patienceEndsMicros);
+        return false;
     }
 
     /** Waits until everything is written, or the time is over, or the reader is gone; whether all was written. */
@@ -145,21 +191,40 @@ final class ConsoleWriter {
                 writeAll(taken, length);
                 // A buffer that a burst has grown is not kept.
                 spare = taken.length > 16 * FIRST_BUFFER_BYTES ? new byte[FIRST_BUFFER_BYTES] : taken;
-                lock.lock();
-                writing = false;
-                changed.signalAll();
-                lock.unlock();
+                written();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (LinuxException _) {
-            lock.lock();
-            readerGone = true;
-            writing = false;
-            changed.signalAll();
-            lock.unlock();
-            onReaderGone.run();
+            giveUp();
         }
+    }
+
+    private void written() {
+        lock.lock();
+        writing = false;
+        changed.signalAll();
+        boolean tell = refused;
+        refused = false;
+        Runnable action = onRoom;
+        lock.unlock();
+        if (tell) {
+            action.run();
+        }
+    }
+
+    private void giveUp() {
+        lock.lock();
+        readerGone = true;
+        lock.unlock();
+        written();
+        onReaderGone.run();
+    }
+
+    private void progressed() {
+        lock.lock();
+        lastProgressMicros = monotonicMicros.getAsLong();
+        lock.unlock();
     }
 
     private void writeAll(byte[] bytes, int length) throws LinuxException {
@@ -171,6 +236,7 @@ final class ConsoleWriter {
                 LockSupport.parkNanos(RETRY_NANOS);
             } else {
                 at += count;
+                progressed();
             }
         }
     }

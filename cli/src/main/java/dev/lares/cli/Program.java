@@ -1,57 +1,71 @@
 package dev.lares.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 
 /** Picks the command by the first argument. */
 final class Program {
     /** What a wrong command line ends with, as in systemd's programs. */
-    private static final int USAGE_EXIT_CODE = 2;
+    static final int USAGE_EXIT_CODE = 2;
+
+    /** What a command that could not do its work ends with. */
+    static final int FAILURE_EXIT_CODE = 1;
+
+    private static final List<String> COMMANDS = List.of("up", "init", "help");
 
     private Program() {}
 
     /** Runs the command and returns the exit status of the process. */
     static int run(String... arguments) {
         String command = arguments.length == 0 ? "" : arguments[0];
+        List<String> rest = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
+        if (COMMANDS.contains(command) && (rest.contains("--help") || rest.contains("-h"))) {
+            return help(List.of(command));
+        }
         return switch (command) {
+            case "init" -> InitCommand.run(rest);
+            case "up" -> UpCommand.run(rest);
+            case "help", "--help", "-h" -> help(rest);
             case "--version", "-V" -> print("version.txt");
-            case "--help", "-h", "help" -> print("help/lares.txt");
             case "--train" -> Training.run();
             case "" -> usage("no command given");
-            default -> usage("no command is called '%s'".formatted(command));
+            default -> usage("no command is called '%s'".formatted(command) + Similar.to(command, COMMANDS).map("; is %s meant?"::formatted).orElse(""));
         };
     }
 
+    private static int help(List<String> command) {
+        if (command.isEmpty() || command.getFirst().equals("help")) {
+            return print("help/lares.txt");
+        }
+        Optional<String> text = COMMANDS.contains(command.getFirst()) ? find("help/" + command.getFirst() + ".txt") : Optional.empty();
+        text.ifPresent(Messages::print);
+        return text.isPresent() ? 0 : usage("there is no help for '%s'".formatted(command.getFirst()));
+    }
+
     private static int print(String resource) {
-        out(FileDescriptor.out, text(resource));
+        Messages.print(text(resource));
         return 0;
     }
 
     private static int usage(String cause) {
-        out(FileDescriptor.err, "lares: cannot tell what to do: %s; lares --help shows the commands%n".formatted(cause));
+        Messages.error("cannot tell what to do: %s; lares --help shows the commands".formatted(cause));
         return USAGE_EXIT_CODE;
     }
 
-    /** A text file of the program, as the launcher script prints it too. */
+    /** A text file of the program, which the launcher prints without a JVM. */
     static String text(String resource) {
+        return find(resource).orElseThrow(() -> new IllegalArgumentException("cannot find text '%s'".formatted(resource)));
+    }
+
+    private static Optional<String> find(String resource) {
         try (InputStream in = Program.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalArgumentException("cannot find text '%s'".formatted(resource));
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void out(FileDescriptor fd, String text) {
-        PrintStream stream = new PrintStream(new FileOutputStream(fd), false, StandardCharsets.UTF_8);
-        stream.print(text);
-        stream.flush();
     }
 }

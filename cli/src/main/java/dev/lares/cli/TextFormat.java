@@ -47,6 +47,7 @@ final class TextFormat implements ConsoleFormat {
         StringBuilder out = begin(at);
         StatusTag tag = StatusTag.of(log);
         tag.append(out, coloured);
+        log.unit().filter(unit -> !saysWhom(log, unit)).ifPresent(unit -> out.append(unit).append(": "));
         appendSafe(out, log.text());
         return Optional.of(out.append('\n').toString());
     }
@@ -73,6 +74,11 @@ final class TextFormat implements ConsoleFormat {
     @Override
     public Optional<String> ended(Moment at, int exitCode) {
         return Optional.empty();
+    }
+
+    /** Sentences about jobs name their unit, and those about lines of a file name that. */
+    private static boolean saysWhom(Effect.Log log, UnitName unit) {
+        return log.fields().containsKey("JOB_TYPE") || log.fields().containsKey("CONFIG_FILE") || log.text().contains(unit.text());
     }
 
     private StringBuilder begin(Moment at) {

@@ -1,14 +1,49 @@
 package dev.lares.cli;
 
+import dev.lares.linux.LinuxException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
- * The run of which the build makes the AOT cache: it does once, and harmlessly, what the manager does at its start, so
- * that the JVM stores the classes and their links.
+ * The run of which the build makes the AOT cache: it does once, and harmlessly, what managers do, so that the JVM stores
+ * the classes and their links. It needs no rights, and leaves nothing behind.
  */
 final class Training {
+    private static final Map<String, String> UNITS = new TreeMap<>(Map.of(
+            "first.service", "[Unit]\nDescription=First\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/sh -c 'echo one; echo two'\nExecStop=/bin/true\n",
+            "second.service", "[Unit]\nAfter=first.service\nRequires=first.service\n[Service]\nType=exec\nEnvironment=A=b\nExecStart=/bin/sleep 0.2\n",
+            "third.service", "[Service]\nExecStart=/bin/false\nRestart=on-failure\nRestartSec=10ms\nStartLimitBurst=2\n",
+            "fourth.service", "[Service]\nType=forking\nExecStart=/bin/sh -c 'sleep 0.1 &'\nTimeoutStopSec=1\n",
+            "default.target", "[Unit]\nWants=first.service second.service third.service fourth.service\n"));
+
     private Training() {}
 
     static int run() {
-        Program.text("version.txt");
-        return 0;
+        try {
+            Path folder = Files.createTempDirectory("lares-training-");
+            try {
+                return runIn(folder);
+            } finally {
+                RuntimePlace.removeTree(folder);
+            }
+        } catch (IOException | LinuxException | UpPlan.BadTargetException | RuntimePlace.NoPlaceException e) {
+            Messages.error(Messages.of(e));
+            return Program.FAILURE_EXIT_CODE;
+        }
+    }
+
+    private static int runIn(Path folder) throws IOException, LinuxException, UpPlan.BadTargetException, RuntimePlace.NoPlaceException {
+        for (Map.Entry<String, String> unit : UNITS.entrySet()) {
+            Files.writeString(folder.resolve(unit.getKey()), unit.getValue());
+        }
+        Map<String, String> environment = new TreeMap<>(System.getenv());
+        environment.put("XDG_RUNTIME_DIR", folder.toString());
+        UpPlan plan = UpPlan.of(List.of(folder.toString()), folder);
+        // third.service fails, and must.
+        return Wiring.up(plan, new ConsoleOptions(false, false, false), environment) == 1 ? 0 : Program.FAILURE_EXIT_CODE;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,10 +25,12 @@ final class ConsoleWriterTest {
     private static final class Reader implements ConsoleWriter.Sink {
         private final Semaphore reading = new Semaphore(0);
         private final ByteArrayOutputStream read = new ByteArrayOutputStream();
+        private final CountDownLatch asked = new CountDownLatch(1);
         private int most = Integer.MAX_VALUE;
 
         @Override
         public int write(byte[] bytes, int offset, int length) {
+            asked.countDown();
             reading.acquireUninterruptibly();
             reading.release();
             int count = Math.min(length, most);
@@ -45,8 +48,9 @@ final class ConsoleWriterTest {
         }
     }
 
+    private final AtomicLong clock = new AtomicLong();
     private final Reader reader = new Reader();
-    private final ConsoleWriter writer = new ConsoleWriter(reader, () -> {}).start();
+    private final ConsoleWriter writer = new ConsoleWriter(reader, () -> {}, clock::get).start();
     private final Console console = new Console(new TextFormat(false, Optional.empty()), writer);
 
     @Test
@@ -77,6 +81,37 @@ final class ConsoleWriterTest {
     }
 
     @Test
+    void letsServicesWaitForASlowReader_andTellsWhenThereIsRoom() throws InterruptedException {
+        CountDownLatch room = new CountDownLatch(1);
+        writer.onRoom(room::countDown);
+        fillHalf();
+        assertThat(writer.acceptsLines()).isFalse();
+        reader.resume();
+        assertThat(room.await(LONG_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+        assertThat(writer.flush(LONG_MILLIS)).isTrue();
+        assertThat(writer.acceptsLines()).isTrue();
+        assertThat(writer.takeDropped()).isZero();
+    }
+
+    @Test
+    void letsServicesGoOn_whenTheReaderReadsNothingForLong() throws InterruptedException {
+        fillHalf();
+        clock.set(ConsoleWriter.STALL_MICROS - 1);
+        assertThat(writer.acceptsLines()).isFalse();
+        clock.set(ConsoleWriter.STALL_MICROS);
+        assertThat(writer.acceptsLines()).isTrue();
+    }
+
+    /** So much that half a buffer waits, after the thread has taken what came first. */
+    private void fillHalf() throws InterruptedException {
+        writer.write("first\n");
+        reader.asked.await();
+        for (int i = 0; i < 1 + ConsoleWriter.MOST_WAITING_BYTES / 1000; i++) {
+            writer.write("x".repeat(999) + "\n");
+        }
+    }
+
+    @Test
     void keepsWholeLinesOnly() {
         for (int i = 0; i < 3000; i++) {
             writer.write("x".repeat(999) + "\n");
@@ -97,7 +132,7 @@ final class ConsoleWriterTest {
         CountDownLatch gone = new CountDownLatch(1);
         ConsoleWriter broken = new ConsoleWriter((_, _, _) -> {
             throw new LinuxException("write to", "descriptor 1", Errno.EPIPE);
-        }, gone::countDown).start();
+        }, gone::countDown, clock::get).start();
         broken.write("a\n");
         assertThat(gone.await(LONG_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
         broken.write("b\n");
@@ -114,7 +149,7 @@ final class ConsoleWriterTest {
             }
             read.write(bytes, offset, length);
             return length;
-        }, () -> {}).start();
+        }, () -> {}, clock::get).start();
         patient.write("late\n");
         assertThat(patient.flush(LONG_MILLIS)).isTrue();
         assertThat(read.toString(StandardCharsets.UTF_8)).isEqualTo("late\n");

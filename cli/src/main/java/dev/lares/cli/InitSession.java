@@ -1,0 +1,62 @@
+package dev.lares.cli;
+
+import dev.lares.engine.Effect;
+import dev.lares.engine.Engine;
+import dev.lares.engine.FinishAction;
+import dev.lares.engine.JobType;
+import dev.lares.engine.Reply;
+import dev.lares.engine.Request;
+import dev.lares.engine.RequestId;
+import dev.lares.host.LinuxHost;
+import dev.lares.host.Observer;
+import dev.lares.linux.LinuxException;
+import dev.lares.unit.JobMode;
+import dev.lares.unit.UnitName;
+import java.util.Optional;
+
+/** One life of {@code lares init}: asks for the first unit, and shows what happens. */
+final class InitSession implements Observer {
+    private static final RequestId ISOLATE = new RequestId(1);
+    private static final RequestId START = new RequestId(2);
+    private static final RequestId EXIT = new RequestId(3);
+
+    private final UnitName unit;
+    private final Console console;
+    private Optional<LinuxHost> host = Optional.empty();
+
+    InitSession(UnitName unit, Console console) {
+        this.unit = unit;
+        this.console = console;
+    }
+
+    /** Runs until the end of the manager. */
+    FinishAction run(LinuxHost openHost, Engine engine, ConsoleWriter writer) throws LinuxException {
+        FinishAction end;
+        try (LinuxHost running = openHost; ConsoleFlow _ = ConsoleFlow.between(writer, running)) {
+            host = Optional.of(running);
+            running.request(ISOLATE, new Request.Enqueue(unit, JobType.START, JobMode.ISOLATE));
+            end = running.run(engine);
+        }
+        console.end(ManagerClock.now(), end.exitCode());
+        return end;
+    }
+
+    @Override
+    public void on(Effect effect) {
+        if (effect instanceof Effect.UnitChanged change) {
+            console.changed(ManagerClock.now(), change);
+        } else if (effect instanceof Effect.Replied(RequestId id, Reply.Refused(String error, String message))) {
+            refused(id, error, message);
+        }
+    }
+
+    /** A unit that may not be isolated is started beside the others; one that cannot be started ends the manager. */
+    private void refused(RequestId id, String error, String message) {
+        if (id.equals(ISOLATE) && error.equals("org.freedesktop.systemd1.NoIsolation")) {
+            host.orElseThrow().request(START, new Request.Enqueue(unit, JobType.START, JobMode.REPLACE));
+        } else if (id.equals(ISOLATE) || id.equals(START)) {
+            console.say(ManagerClock.now(), Tone.BAD, "cannot start " + unit + ": " + message);
+            host.orElseThrow().request(EXIT, new Request.Exit(Program.FAILURE_EXIT_CODE));
+        }
+    }
+}

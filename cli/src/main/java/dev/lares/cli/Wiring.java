@@ -1,0 +1,124 @@
+package dev.lares.cli;
+
+import dev.lares.engine.Engine;
+import dev.lares.engine.FinishAction;
+import dev.lares.engine.ManagerSettings;
+import dev.lares.host.DirectoryUnitFiles;
+import dev.lares.host.HostOptions;
+import dev.lares.host.LinuxHost;
+import dev.lares.host.ManagerEnvironment;
+import dev.lares.host.ManagerMode;
+import dev.lares.linux.Fd;
+import dev.lares.linux.LinuxException;
+import dev.lares.linux.Signal;
+import dev.lares.linux.Signals;
+import dev.lares.linux.Unistd;
+import dev.lares.unit.LoadContext;
+import dev.lares.unit.LoadPath;
+import dev.lares.unit.SpecifierContext;
+import dev.lares.unit.SpecifierContext.Directories;
+import dev.lares.unit.SpecifierContext.Identity;
+import dev.lares.unit.UnitFiles;
+import dev.lares.unit.UnitLoader;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Puts a manager together; what it does is elsewhere. */
+final class Wiring {
+    /** The launcher's own; no service wants it. */
+    private static final Set<String> LAUNCHER_VARIABLES = Set.of("_JAVA_SR_SIGNUM");
+
+    private Wiring() {}
+
+    /** Runs units in the foreground; returns the exit status of the process. */
+    static int up(UpPlan plan, ConsoleOptions look, Map<String, String> environment) throws LinuxException, RuntimePlace.NoPlaceException {
+        Identity who = Account.current(environment);
+        boolean root = who.uid() == 0;
+        RuntimePlace place = RuntimePlace.ofForeground(environment, who.uid());
+        try {
+            String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", place.root());
+            Directories directories = root ? Directories.SYSTEM : UserDirectories.of(environment, who.home(), runtime);
+            LoadPath usual = root ? LoadPath.system(environment) : LoadPath.user(environment, who.home());
+            UnitFiles files = new ForegroundUnitFiles(new DirectoryUnitFiles(), Set.copyOf(usual.directories()));
+            UnitLoader loader = new UnitLoader(files, plan.loadPath(usual), loadContext(true, who, directories));
+
+            Engine engine = new Engine(ManagerSettings.defaults(true, Seed.fresh()));
+            ConsoleWriter writer = writer(() -> signalSelf(Signal.SIGTERM));
+            Console console = new Console(look.format(environment), writer);
+            UpSession session = new UpSession(plan.units(), console);
+            HostOptions options = HostOptions.of(
+                            ManagerMode.UP, place.manager(), loader::load, new ConsoleLog(console, ManagerClock::now, new ForegroundMessages(engine)))
+                    .directories(directories)
+                    .environment(inherited(environment, runtime))
+                    .workingDirectory(root ? "/" : who.home())
+                    .observer(session)
+                    .signalHandler(session)
+                    .build();
+            LinuxHost host = LinuxHost.open(options);
+            return session.run(host, engine, writer);
+        } finally {
+            place.remove();
+        }
+    }
+
+    /** Is the manager of the system or of a user; returns the exit status of the process. */
+    static int init(InitOptions asked, Map<String, String> environment) throws LinuxException, RuntimePlace.NoPlaceException, RunningManager.PresentException {
+        int pid = Unistd.pid().number();
+        Identity account = Account.current(environment);
+        RuntimePlace place = RuntimePlace.ofManager(asked, environment, account.uid());
+        RunningManager.refuseBeside(asked.user(), place.manager(), pid);
+        try (RuntimeLock _ = RuntimeLock.take(place.manager())) {
+            Identity who = asked.user() || account.uid() != 0 ? account : Identity.ROOT;
+            Directories directories = asked.user()
+                    ? UserDirectories.of(environment, who.home(), place.root())
+                    : SystemDirectories.of(place.root());
+            LoadPath path = asked.user() ? LoadPath.user(environment, who.home()) : LoadPath.system(environment);
+            UnitLoader loader = new UnitLoader(new DirectoryUnitFiles(), path, loadContext(asked.user(), who, directories));
+
+            ManagerSettings settings = ManagerSettings.defaults(asked.user(), Seed.fresh());
+            Engine engine = new Engine(pid == 1 ? settings.asInitProcess() : settings);
+            ConsoleWriter writer = writer(() -> {});
+            Console console = new Console(asked.console().format(environment), writer);
+            place.unusual().ifPresent(reason -> console.say(ManagerClock.now(), Tone.WARNING, reason + "; using " + place.manager() + " instead"));
+            InitSession session = new InitSession(asked.unit(), console);
+            HostOptions options = HostOptions.of(
+                            asked.user() ? ManagerMode.USER : ManagerMode.SYSTEM,
+                            place.manager(),
+                            loader::load,
+                            new ConsoleLog(console, ManagerClock::now, _ -> true))
+                    .directories(directories)
+                    .environment(asked.user() ? inherited(environment, place.root()) : ManagerEnvironment.ofSystem(environment))
+                    .workingDirectory(asked.user() ? who.home() : "/")
+                    .observer(session)
+                    .build();
+            LinuxHost host = LinuxHost.open(options);
+            FinishAction end = session.run(host, engine, writer);
+            return MachineEnd.of(end, pid);
+        }
+    }
+
+    private static LoadContext loadContext(boolean user, Identity who, Directories directories) {
+        return new LoadContext(new SpecifierContext(user, who, directories, MachineFacts.read()), MountPoints.read());
+    }
+
+    private static ConsoleWriter writer(Runnable onReaderGone) {
+        return new ConsoleWriter(ConsoleWriter.Sink.of(Fd.of(1)), onReaderGone, () -> ManagerClock.now().monotonicMicros()).start();
+    }
+
+    private static SortedMap<String, String> inherited(Map<String, String> environment, String runtime) {
+        SortedMap<String, String> variables = new TreeMap<>(environment);
+        variables.keySet().removeAll(LAUNCHER_VARIABLES);
+        variables.putIfAbsent("XDG_RUNTIME_DIR", runtime);
+        return ManagerEnvironment.ofUser(variables);
+    }
+
+    private static void signalSelf(Signal signal) {
+        try {
+            Signals.kill(Unistd.pid(), signal);
+        } catch (LinuxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
