@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 final class TextFormat implements ConsoleFormat {
     private static final String NO_TAG = "         ";
+    private static final List<String> SAYING_WHOM = List.of("JOB_TYPE", "JOB_RESULT", "CONFIG_FILE");
 
     private final boolean coloured;
     private final Optional<DateTimeFormatter> timestamps;
@@ -78,7 +80,7 @@ final class TextFormat implements ConsoleFormat {
 
     /** Sentences about jobs name their unit, and those about lines of a file name that. */
     private static boolean saysWhom(Effect.Log log, UnitName unit) {
-        return log.fields().containsKey("JOB_TYPE") || log.fields().containsKey("CONFIG_FILE") || log.text().contains(unit.text());
+        return SAYING_WHOM.stream().anyMatch(log.fields()::containsKey) || log.text().contains(unit.text());
     }
 
     private StringBuilder begin(Moment at) {

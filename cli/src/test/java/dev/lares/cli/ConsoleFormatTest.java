@@ -64,8 +64,8 @@ final class ConsoleFormatTest {
 
     @Test
     void marksWarningsAndErrors() {
-        assertThat(plain.log(NOW, log(LogLevel.WARNING, "/x.service:7: odd", Map.of()))).contains("[ WARN ] /x.service:7: odd\n");
-        assertThat(plain.log(NOW, log(LogLevel.ERR, "broken", Map.of()))).contains("[ERROR ] broken\n");
+        assertThat(plain.log(NOW, log(LogLevel.WARNING, "/x.service:7: odd", Map.of("CONFIG_FILE", "/x.service")))).contains("[ WARN ] /x.service:7: odd\n");
+        assertThat(plain.log(NOW, log(LogLevel.ERR, "broken", Map.of()))).contains("[ERROR ] web.service: broken\n");
     }
 
     @Test

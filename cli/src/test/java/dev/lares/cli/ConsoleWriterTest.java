@@ -106,7 +106,7 @@ final class ConsoleWriterTest {
     private void fillHalf() throws InterruptedException {
         writer.write("first\n");
         reader.asked.await();
-        for (int i = 0; i < 1 + ConsoleWriter.MOST_WAITING_BYTES / 1000; i++) {
+        for (int i = 0; i <= ConsoleWriter.MOST_WAITING_BYTES / 2 / 1000; i++) {
             writer.write("x".repeat(999) + "\n");
         }
     }

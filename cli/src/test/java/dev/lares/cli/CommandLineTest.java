@@ -1,0 +1,94 @@
+package dev.lares.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lares.unit.UnitName;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class CommandLineTest {
+    @Test
+    void startsTheDefaultTargetOfTheSystem_ifNothingElseIsSaid() throws Exception {
+        InitOptions options = parse();
+        assertThat(options.unit()).isEqualTo(new UnitName("default.target"));
+        assertThat(options.user()).isFalse();
+        assertThat(options.runtimeDirectory()).isEmpty();
+        assertThat(options.console()).isEqualTo(new ConsoleOptions(false, false, false));
+    }
+
+    @Test
+    void readsAllOptionsOfInit() throws Exception {
+        InitOptions options = parse("--user", "--unit", "multi-user", "--runtime-directory=/x/", "--json", "--no-color", "--timestamps");
+        assertThat(options.user()).isTrue();
+        assertThat(options.unit()).isEqualTo(new UnitName("multi-user.target"));
+        assertThat(options.runtimeDirectory()).isEqualTo(Optional.of("/x"));
+        assertThat(options.console()).isEqualTo(new ConsoleOptions(true, true, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--usr,cannot understand '--usr': no such option; is --user meant?",
+        "--unti=a.target,cannot understand '--unti=a.target': no such option; is --unit meant?",
+        "--frobnicate,cannot understand '--frobnicate': no such option",
+        "web.service,cannot understand 'web.service': init takes options only; is --unit=web.service meant?",
+        "--unit,cannot understand --unit: a value is missing",
+        "--user=x,cannot understand --user=x: --user takes no value",
+        "--unit=a b,cannot start 'a b': not the name of a unit",
+        "--runtime-directory=x,cannot use 'x' as runtime directory: not an absolute path"
+    })
+    void refusesWhatItDoesNotUnderstand(String argument, String message) {
+        assertThatThrownBy(() -> parse(argument)).isInstanceOf(InitOptions.UsageException.class).hasMessage(message);
+    }
+
+    @Test
+    void guessesWhatWasMeant_ifItIsNear() {
+        assertThat(Similar.to("int", List.of("up", "init", "help"))).contains("init");
+        assertThat(Similar.to("inti", List.of("up", "init", "help"))).contains("init");
+        assertThat(Similar.to("--no-colour", List.of("--json", "--no-color"))).contains("--no-color");
+        assertThat(Similar.to("systemctl", List.of("up", "init", "help"))).isEmpty();
+    }
+
+    /** What init does not name in its help does not exist to users. */
+    @Test
+    void helpNamesEveryOption() {
+        assertThat(InitOptions.NAMES).allSatisfy(name -> assertThat(Program.text("help/init.txt")).contains(name));
+        assertThat(List.of("--json", "--no-color", "--timestamps", "--help")).allSatisfy(name -> assertThat(Program.text("help/up.txt")).contains(name));
+    }
+
+    @Test
+    void versionIsThatOfTheBuild() throws Exception {
+        String pom = Files.readString(Path.of("pom.xml"));
+        String version = pom.replaceFirst("(?s).*?<version>([^<]+)</version>.*", "$1");
+        assertThat(Program.text("version.txt")).isEqualTo("lares " + version + "\n");
+    }
+
+    @Test
+    void namesArchitecturesAsSystemdDoes() {
+        assertThat(MachineFacts.architecture("amd64")).isEqualTo("x86-64");
+        assertThat(MachineFacts.architecture("aarch64")).isEqualTo("arm64");
+        assertThat(MachineFacts.architecture("riscv64")).isEqualTo("riscv64");
+    }
+
+    @Test
+    void readsIdentifiersWithAndWithoutDashes() {
+        assertThat(MachineFacts.id("0f0d31c8-7d5b-4b6e-9c0c-6f1d7f6a0b2e")).contains("0f0d31c87d5b4b6e9c0c6f1d7f6a0b2e");
+        assertThat(MachineFacts.id("uninitialized")).isEmpty();
+        assertThat(MachineFacts.id("")).isEmpty();
+    }
+
+    @Test
+    void readsMountPointsWithBlanks() {
+        assertThat(MountPoints.unescape("/a\\040b\\134c")).isEqualTo("/a b\\c");
+        assertThat(MountPoints.unescape("/a\\04")).isEqualTo("/a\\04");
+    }
+
+    private static InitOptions parse(String... arguments) throws InitOptions.UsageException {
+        return InitOptions.parse(List.of(arguments));
+    }
+}
