@@ -63,6 +63,9 @@ final class ExecDependencies {
      */
     private static void addLogging(UnitOutline unit) {
         Optional<String> namespace = unit.section().last("LogNamespace").flatMap(name -> UnitName.parse("systemd-journald@" + name + ".socket")).map(UnitName::text);
+        if (unit.id().text().equals("-.mount")) {
+            return; // the journal's socket lies on it
+        }
         if (namespace.isPresent()) {
             unit.dependencies().add(Dependency.AFTER, namespace.get());
         } else if (logs(unit.settings())) {

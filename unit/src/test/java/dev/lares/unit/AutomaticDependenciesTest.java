@@ -216,6 +216,12 @@ class AutomaticDependenciesTest {
     }
 
     @Test
+    void rootMount_waitsForNobody() {
+        assertThat(system.dependencies("-.mount", Dependency.AFTER)).isEqualTo("-.slice");
+        assertThat(system.dependencies("-.mount", Dependency.CONFLICTS)).isEmpty();
+    }
+
+    @Test
     void device_isActiveWhereItsNodeIs() {
         assertThat(system.load("dev-null.device").loadState()).isEqualTo(LoadState.LOADED);
         assertThat(system.load("dev-null.device").active()).isTrue();

@@ -2,10 +2,12 @@ package dev.lares.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** The units Lares brings along, and those of systemd's that it replaces. */
@@ -76,8 +78,14 @@ class BuiltInUnitsTest {
     }
 
     @Test
-    void documentedList_isOfLegalNames() {
-        assertThat(ReplacedUnits.all().keySet()).allSatisfy(name -> assertThat(UnitName.parse(name)).isPresent());
-        assertThat(new TreeSet<>(Map.copyOf(ReplacedUnits.all()).values())).noneMatch(String::isEmpty);
+    void everyReplacedUnit_isDocumentedWithItsReason() throws IOException {
+        Path here = Path.of("").toAbsolutePath();
+        Path root = Files.exists(here.resolve("COMPATIBILITY.md")) ? here : Objects.requireNonNull(here.getParent());
+        String document = Files.readString(root.resolve("COMPATIBILITY.md"));
+
+        assertThat(ReplacedUnits.all()).isNotEmpty().allSatisfy((name, reason) -> {
+            assertThat(UnitName.parse(name)).as(name).isPresent();
+            assertThat(document).contains("| `" + name + "` | " + reason + " |");
+        });
     }
 }
