@@ -87,7 +87,7 @@ final class ProcessBooks {
             case ServiceState.Dead _, ServiceState.Failed _, ServiceState.AutoRestart _ -> turn.giveBack();
             case ServiceState.LeftOverCheck _, ServiceState.Condition _, ServiceState.StartPre _, ServiceState.Start _,
                     ServiceState.StartPost _, ServiceState.Running _, ServiceState.Exited _, ServiceState.Reload _,
-                    ServiceState.ReloadSignal _, ServiceState.ReloadNotify _, ServiceState.Stop _, ServiceState.Killing _,
+                    ServiceState.ReloadSignal _, ServiceState.ReloadNotify _, ServiceState.Stop _, ServiceState.Killing _, ServiceState.Sweeping _,
                     ServiceState.StopPost _ -> {}
         }
     }
@@ -158,6 +158,9 @@ final class ProcessBooks {
 
     void onKillDone(int signalledCount) {
         boolean tellsOfStage = memory.kills.isLastAnswer() && memory.lastKill != ServiceMemory.Reach.LATE;
+        if (tellsOfStage && signalledCount > 0 && memory.state instanceof ServiceState.Sweeping(KillStage stage, UnitStates _)) {
+            turn.enter(new ServiceState.Killing(stage));
+        }
         if (!tellsOfStage || signalledCount > 0) {
             return;
         }
@@ -257,7 +260,7 @@ final class ProcessBooks {
         }
         memory.processes.abandonedEnded(pid);
         turn.setMain(pid, isChild);
-        if (memory.state instanceof ServiceState.Killing) {
+        if (memory.state instanceof ServiceState.Killing || memory.state instanceof ServiceState.Sweeping) {
             states.accept(new Happening.MainSpawned());
         }
         return true;

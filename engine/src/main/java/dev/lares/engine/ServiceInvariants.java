@@ -28,7 +28,7 @@ final class ServiceInvariants {
             case ServiceState.Condition _, ServiceState.StartPre _, ServiceState.Stop _ ->
                 require(processes.control().isAlive(), memory, "nobody to wait for");
             case ServiceState.StopPost _ -> require(processes.isAnyAlive(), memory, "nobody to wait for");
-            case ServiceState.Killing _ ->
+            case ServiceState.Killing _, ServiceState.Sweeping _ ->
                 require(processes.isAnyAlive() || memory.kills.isAwaited() || memory.occupancy != Occupancy.EMPTY, memory, "nobody to wait for");
             case ServiceState.LeftOverCheck _ -> require(memory.lists.isAwaited(), memory, "no list to wait for");
             case ServiceState.Dead _, ServiceState.Failed _, ServiceState.AutoRestart _, ServiceState.Start _,

@@ -43,7 +43,7 @@ final class ServiceMachine implements UnitMachine {
                     ServiceState.StartPost _, ServiceState.Running _, ServiceState.Exited _, ServiceState.Reload _,
                     ServiceState.ReloadSignal _, ServiceState.ReloadNotify _ -> Answer.ALREADY;
             // A service that waits for its restart must be stopped first: the restart job does that.
-            case ServiceState.AutoRestart _, ServiceState.Stop _, ServiceState.Killing _, ServiceState.StopPost _ -> Answer.AGAIN;
+            case ServiceState.AutoRestart _, ServiceState.Stop _, ServiceState.Killing _, ServiceState.Sweeping _, ServiceState.StopPost _ -> Answer.AGAIN;
         };
     }
 
@@ -81,7 +81,7 @@ final class ServiceMachine implements UnitMachine {
                 memory.stopRequested = true;
                 turn.stop.enterSignal(KillStage.STOP_SIGTERM, ServiceResult.SUCCESS);
             }
-            case ServiceState.Stop _, ServiceState.Killing _, ServiceState.StopPost _ -> memory.stopRequested = true;
+            case ServiceState.Stop _, ServiceState.Killing _, ServiceState.Sweeping _, ServiceState.StopPost _ -> memory.stopRequested = true;
         }
         return Answer.BEGUN;
     }
@@ -98,7 +98,7 @@ final class ServiceMachine implements UnitMachine {
                     ServiceState.StartPost _, ServiceState.Reload _, ServiceState.ReloadSignal _, ServiceState.ReloadNotify _ ->
                 Answer.AGAIN;
             case ServiceState.Dead _, ServiceState.Failed _, ServiceState.AutoRestart _, ServiceState.Stop _,
-                    ServiceState.Killing _, ServiceState.StopPost _ -> Answer.INAPPLICABLE;
+                    ServiceState.Killing _, ServiceState.Sweeping _, ServiceState.StopPost _ -> Answer.INAPPLICABLE;
         };
     }
 
@@ -187,6 +187,7 @@ final class ServiceMachine implements UnitMachine {
                 case ServiceState.ReloadNotify _ -> up.onReloadNotify(happening);
                 case ServiceState.Stop(int index) -> stopping.onStop(index, happening);
                 case ServiceState.Killing(KillStage stage) -> stopping.onKilling(stage, happening);
+                case ServiceState.Sweeping(KillStage stage, UnitStates _) -> stopping.onKilling(stage, happening);
                 case ServiceState.StopPost(int index) -> stopping.onStopPost(index, happening);
             }
         }

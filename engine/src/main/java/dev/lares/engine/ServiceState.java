@@ -54,6 +54,12 @@ sealed interface ServiceState {
     /** Processes have been signalled; waits for them to go. */
     record Killing(KillStage stage) implements ServiceState {}
 
+    /**
+     * No process of the unit is known, but some may be left: they have been signalled, and it is not known yet whether
+     * there are any. Nobody needs to see that, so the state before is shown.
+     */
+    record Sweeping(KillStage stage, UnitStates shown) implements ServiceState {}
+
     record StopPost(int index) implements ServiceState {}
 
     /** What the state {@code start} waits for. */
@@ -108,6 +114,7 @@ sealed interface ServiceState {
             case ReloadNotify _ -> "reload-notify";
             case Stop _ -> "stop";
             case Killing killing -> killing.stage.text();
+            case Sweeping sweeping -> sweeping.shown.sub();
             case StopPost _ -> "stop-post";
         };
     }
@@ -128,13 +135,14 @@ sealed interface ServiceState {
             case Running _, Exited _ -> ActiveState.ACTIVE;
             case Reload _, ReloadSignal _, ReloadNotify _ -> ActiveState.RELOADING;
             case Stop _, Killing _, StopPost _ -> ActiveState.DEACTIVATING;
+            case Sweeping sweeping -> sweeping.shown.active();
         };
     }
 
     /** Whether there may be a main process. */
     default boolean mayHaveMain() {
         return switch (this) {
-            case Start _, StartPost _, Running _, Reload _, ReloadSignal _, ReloadNotify _, Stop _, Killing _, StopPost _ -> true;
+            case Start _, StartPost _, Running _, Reload _, ReloadSignal _, ReloadNotify _, Stop _, Killing _, Sweeping _, StopPost _ -> true;
             case Dead _, Failed _, AutoRestart _, LeftOverCheck _, Condition _, StartPre _, Exited _ -> false;
         };
     }
@@ -142,7 +150,7 @@ sealed interface ServiceState {
     /** Whether there may be a control process. */
     default boolean mayHaveControl() {
         return switch (this) {
-            case Condition _, StartPre _, Start _, StartPost _, Reload _, Stop _, Killing _, StopPost _ -> true;
+            case Condition _, StartPre _, Start _, StartPost _, Reload _, Stop _, Killing _, Sweeping _, StopPost _ -> true;
             case Dead _, Failed _, AutoRestart _, LeftOverCheck _, Running _, Exited _, ReloadSignal _, ReloadNotify _ -> false;
         };
     }
@@ -151,7 +159,7 @@ sealed interface ServiceState {
     default boolean isWatched() {
         return switch (this) {
             case StartPost _, Running _, Reload _, ReloadSignal _, ReloadNotify _ -> true;
-            case Dead _, Failed _, AutoRestart _, LeftOverCheck _, Condition _, StartPre _, Start _, Exited _, Stop _, Killing _, StopPost _ ->
+            case Dead _, Failed _, AutoRestart _, LeftOverCheck _, Condition _, StartPre _, Start _, Exited _, Stop _, Killing _, Sweeping _, StopPost _ ->
                 false;
         };
     }
@@ -160,7 +168,7 @@ sealed interface ServiceState {
     default boolean isTimed() {
         return switch (this) {
             case Dead _, Failed _, Exited _, LeftOverCheck _ -> false;
-            case AutoRestart _, Condition _, StartPre _, Start _, StartPost _, Running _, Reload _, ReloadSignal _, ReloadNotify _, Stop _, Killing _, StopPost _ ->
+            case AutoRestart _, Condition _, StartPre _, Start _, StartPost _, Running _, Reload _, ReloadSignal _, ReloadNotify _, Stop _, Killing _, Sweeping _, StopPost _ ->
                 true;
         };
     }

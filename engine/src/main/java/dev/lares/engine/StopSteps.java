@@ -58,7 +58,9 @@ final class StopSteps {
         turn.arm(stage.operation() == KillStage.Operation.ABORT
                 ? turn.settings.timeoutAbortMicros()
                 : turn.settings.timeoutStopMicros());
-        turn.enter(new ServiceState.Killing(stage));
+        turn.enter(memory.processes.isAnyAlive()
+                ? new ServiceState.Killing(stage)
+                : new ServiceState.Sweeping(stage, memory.states()));
     }
 
     /** A process has appeared only after the signals of this stage were sent: it gets its own. */

@@ -161,6 +161,23 @@ class ServiceKillTest {
     }
 
     @Test
+    void showsNoStopping_whileItIsNotKnownWhetherAnyProcessIsLeft() {
+        ServiceScenario alone = running(ServiceScenario.of());
+        alone.vanishes(101);
+        alone.vanishes(100);
+        alone.answersKills = false;
+        alone.input(new MachineInput.ProcessExited(100, new ProcessExit.Exited(0)));
+        assertThat(alone.sub()).isEqualTo("running");
+        assertThat(alone.signals()).containsExactly(15);
+        alone.input(new MachineInput.KillDone(0));
+        assertThat(alone.passedSubs()).containsExactly("dead");
+
+        ServiceScenario withChild = running(ServiceScenario.of());
+        withChild.exits(100, 0);
+        assertThat(withChild.passedSubs()).containsExactly("stop-sigterm");
+    }
+
+    @Test
     void waitsForTheEnd_whenTheSignalsReachedNobodyButTheMainProcessIsNotReaped() {
         ServiceScenario s = running(ServiceScenario.of());
         s.vanishes(100);

@@ -43,7 +43,7 @@ class ServiceMachineRandomTest {
     private static final int STEPS = 120;
     private static final int BATCHES = 10;
     // More, for a longer search: -DargLine=-Dlares.seeds=10000
-    private static final int SEEDS_PER_BATCH = Integer.getInteger("lares.seeds", 300);
+    private static final int SEEDS_PER_BATCH = Integer.getInteger("lares.seeds", 100);
 
     static LongStream batches() {
         return LongStream.range(0, BATCHES);

@@ -233,7 +233,7 @@ class ServiceMachineTest {
 
         assertThat(s.passedSubs()).containsExactly(
                 "condition", "start-pre", "start", "start-post", "running", "reload", "running", "stop", "stop-sigterm",
-                "stop-post", "final-sigterm", "dead");
+                "stop-post", "dead");
         assertThat(s.effects(Effect.Spawn.class)).extracting(spawn -> spawn.plan().command().path()).containsExactly(
                 "/bin/condition", "/bin/pre1", "/bin/pre2", "/bin/daemon", "/bin/post", "/bin/reload", "/bin/stop", "/bin/stop-post");
     }
