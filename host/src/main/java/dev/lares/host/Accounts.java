@@ -50,6 +50,7 @@ final class Accounts {
     private final Map<String, User> users = new HashMap<>();
     private final Map<String, Integer> groups = new HashMap<>();
     private final Map<String, List<Integer>> memberships = new HashMap<>();
+    private final Identity managers = own(Optional.empty());
     private String stamp = "";
 
     /** The identity a unit's settings ask for. */
@@ -58,7 +59,7 @@ final class Accounts {
         Optional<String> group = unit.find(ExecDirectives.GROUP).filter(name -> !name.isEmpty());
         List<String> more = unit.get(ExecDirectives.SUPPLEMENTARY_GROUPS);
         if (user.isEmpty() && group.isEmpty() && more.isEmpty()) {
-            return own(Optional.empty());
+            return managers;
         }
         forgetIfChanged();
         return identity(user, group, more);

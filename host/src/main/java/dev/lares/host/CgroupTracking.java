@@ -81,9 +81,8 @@ final class CgroupTracking implements ProcessTracking {
         Watched watch = new Watched(changes.watch(group.directory() + "/cgroup.events", Inotify.IN_MODIFY));
         byWatch.put(watch.events, unit);
         watched.put(unit, watch);
-        Optional<Long> kills = oomKills(group);
-        if (kills.isPresent()) {
-            watch.oomKills = kills.get();
+        if (tree.countsMemory(group)) {
+            watch.oomKills = oomKills(group).orElse(0L);
             watch.memory = changes.watch(group.directory() + "/memory.events", Inotify.IN_MODIFY);
             byWatch.put(watch.memory, unit);
         }
@@ -96,7 +95,10 @@ final class CgroupTracking implements ProcessTracking {
 
     @Override
     public void answered(HostedUnit unit) {
-        checkEmptied(unit);
+        if (unit.mayBeEmpty && unit.spawning == 0) {
+            unit.mayBeEmpty = false;
+            checkEmptied(unit);
+        }
     }
 
     @Override
@@ -124,8 +126,9 @@ final class CgroupTracking implements ProcessTracking {
     }
 
     private void checkEmptied(HostedUnit unit) {
-        boolean empty = unit.occupied && unit.spawning == 0 && unit.group.isPresent() && !unit.group.get().isPopulated();
-        if (empty) {
+        if (unit.spawning > 0) {
+            unit.mayBeEmpty = true;
+        } else if (unit.occupied && unit.group.isPresent() && !unit.group.get().isPopulated()) {
             unit.occupied = false;
             loop.tell(now -> new Event.CgroupEmptied(now, unit.name));
         }
@@ -133,6 +136,9 @@ final class CgroupTracking implements ProcessTracking {
 
     private void checkOutOfMemory(HostedUnit unit) {
         Watched watch = watched.get(unit);
+        if (watch.memory < 0) {
+            return;
+        }
         unit.group.flatMap(CgroupTracking::oomKills).filter(kills -> kills > watch.oomKills).ifPresent(kills -> {
             watch.oomKills = kills;
             loop.tell(now -> new Event.OutOfMemory(now, unit.name));

@@ -41,6 +41,11 @@ record ControlGroup(String directory) {
         SmallFile.write(directory + "/cgroup.procs", Integer.toString(pid));
     }
 
+    /** Whether groups in it have their memory counted. */
+    boolean hasMemoryControl() {
+        return SmallFile.text(directory + "/cgroup.subtree_control").map(text -> text.contains("memory")).orElse(false);
+    }
+
     boolean isPopulated() {
         return SmallFile.text(directory + "/cgroup.events").map(text -> text.contains("populated 1")).orElse(false);
     }
@@ -78,6 +83,9 @@ record ControlGroup(String directory) {
     }
 
     private List<ControlGroup> children() {
+        if (!hasChildren()) {
+            return List.of();
+        }
         List<ControlGroup> children = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(
                 Path.of(directory), path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))) {
@@ -86,5 +94,14 @@ record ControlGroup(String directory) {
             return children; // the group is gone
         }
         return children;
+    }
+
+    /** Each directory in a directory is a link to it, by its {@code ..}; beside its own name and {@code .}. */
+    private boolean hasChildren() {
+        try {
+            return Stat.ofPath(directory).linkCount() != 2;
+        } catch (LinuxException _) {
+            return false; // the group is gone
+        }
     }
 }

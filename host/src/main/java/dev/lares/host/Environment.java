@@ -130,7 +130,7 @@ final class Environment {
     }
 
     private void readFiles(LoadedUnit unit, EnvironmentFile file, Map<String, String> variables) throws SpawnFault {
-        List<String> paths = Glob.isPattern(file.path()) ? Glob.files(file.path()) : List.of(file.path());
+        List<String> paths = FilePattern.isPattern(file.path()) ? FilePattern.files(file.path()) : List.of(file.path());
         if (paths.isEmpty() && !file.optional()) {
             throw new SpawnFault(ExecStage.MEMORY, "cannot read environment file " + file.path() + ": no file matches");
         }

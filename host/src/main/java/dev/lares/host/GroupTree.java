@@ -1,14 +1,17 @@
 package dev.lares.host;
 
+import dev.lares.linux.Errno;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Unistd;
-import dev.lares.unit.ResourceDirectives;
 import dev.lares.unit.LoadedUnit;
+import dev.lares.unit.ResourceDirectives;
 import dev.lares.unit.UnitName;
 import dev.lares.unit.UnitType;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,7 +26,7 @@ final class GroupTree {
     private final String rootPath;
     private final boolean user;
     private final boolean removesRoot;
-    private final Set<String> slices = new HashSet<>();
+    private final Map<String, Boolean> slices = new LinkedHashMap<>();
 
     private GroupTree(ControlGroup root, String rootPath, ManagerMode mode, boolean removesRoot) {
         this.root = root;
@@ -67,15 +70,31 @@ final class GroupTree {
         return rootPath.equals("/") ? below : rootPath + below;
     }
 
+    /** Whether the kernel tells of want of memory in a group that was made here: its slice decides. */
+    boolean countsMemory(ControlGroup group) {
+        String slice = group.directory().substring(0, group.directory().lastIndexOf('/'));
+        return slices.computeIfAbsent(slice, directory -> new ControlGroup(directory).hasMemoryControl());
+    }
+
     void forgetSlices() {
         slices.clear();
     }
 
+    /** Removes what was made here and is empty; slices after those that are in them. */
     void close(Faults faults) {
         if (removesRoot) {
-            try {
-                root.remove();
-            } catch (LinuxException e) {
+            remove(root, faults);
+            return;
+        }
+        List<String> made = new ArrayList<>(slices.keySet());
+        made.reversed().stream().filter(slice -> !slice.equals(root.directory())).forEach(slice -> remove(new ControlGroup(slice), faults));
+    }
+
+    private static void remove(ControlGroup group, Faults faults) {
+        try {
+            group.remove();
+        } catch (LinuxException e) {
+            if (!e.errno().equals(Errno.EBUSY)) {
                 faults.report("cannot leave nothing behind", e);
             }
         }
@@ -94,8 +113,9 @@ final class GroupTree {
     }
 
     private ControlGroup makeOnce(ControlGroup group) throws LinuxException {
-        if (slices.add(group.directory())) {
+        if (!slices.containsKey(group.directory())) {
             group.make();
+            slices.put(group.directory(), group.hasMemoryControl());
         }
         return group;
     }

@@ -18,6 +18,8 @@ final class HostedUnit {
     int spawning;
     /** Whether a process was spawned since it was last told that none is left. */
     boolean occupied;
+    /** Whether its control group was seen to change while a spawn was under way. */
+    boolean mayBeEmpty;
     /** The activation its processes were last spawned for; empty if unknown. */
     String invocationId = "";
     /** Where its control group is, once it has one. */

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Paths that match a pattern (glob(7)), as {@code /etc/default/*}, sorted; a dot at the start of a name must be written out. */
-final class Glob {
-    private Glob() {}
+final class FilePattern {
+    private FilePattern() {}
 
     static boolean isPattern(String path) {
         return path.indexOf('*') >= 0 || path.indexOf('?') >= 0 || path.indexOf('[') >= 0;
