@@ -80,6 +80,15 @@ public record SpawnRequest(
                 blockedSignals, ignoresSigPipe, kept, mouldSettings);
     }
 
+    /** The same request with one attribute more. */
+    public SpawnRequest withSetting(ProcessSetting setting) {
+        List<ProcessSetting> more = new ArrayList<>(processSettings);
+        more.add(setting);
+        return new SpawnRequest(executable, arguments, environment, pidVariables, workingDirectory,
+                workingDirectoryMayMiss, umask, standardInput, standardOutput, standardError, passedFds, processGroup,
+                blockedSignals, ignoresSigPipe, more, mouldSettings);
+    }
+
     /** Whether the child has to wait at the gate to be set up by its pid. */
     boolean needsGate() {
         return !processSettings.isEmpty() || !pidVariables.isEmpty();
