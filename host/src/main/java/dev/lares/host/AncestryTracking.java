@@ -1,6 +1,7 @@
 package dev.lares.host;
 
 import dev.lares.engine.Event;
+import dev.lares.linux.Errno;
 import dev.lares.linux.Unistd;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +46,11 @@ final class AncestryTracking implements ProcessTracking {
 
     @Override
     public Optional<ControlGroup> prepare(HostedUnit unit, UnitExecution execution) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<ControlGroup> another(HostedUnit unit, UnitExecution execution, Errno cause) {
         return Optional.empty();
     }
 

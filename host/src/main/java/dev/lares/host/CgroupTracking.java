@@ -7,8 +7,10 @@ import dev.lares.linux.Inotify;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Signal;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -32,6 +34,8 @@ final class CgroupTracking implements ProcessTracking {
     private final Map<Integer, HostedUnit> byWatch = new HashMap<>();
     private final Map<String, HostedUnit> byPath = new HashMap<>();
     private final Map<HostedUnit, Watched> watched = new HashMap<>();
+    /** Units whose groups cannot be watched, because the kernel's limit of watches is reached. */
+    private final Set<HostedUnit> unwatched = new LinkedHashSet<>();
     private boolean groupKill = true;
 
     /** What is watched of a unit's group. */
@@ -77,7 +81,16 @@ final class CgroupTracking implements ProcessTracking {
         }
     }
 
-    private void watch(HostedUnit unit, ControlGroup group) throws LinuxException {
+    private void watch(HostedUnit unit, ControlGroup group) {
+        try {
+            beginWatch(unit, group);
+        } catch (LinuxException e) {
+            faults.once("inotify", "Cannot watch all control groups, looking at them when a process ends: " + e.getMessage());
+            unwatched.add(unit);
+        }
+    }
+
+    private void beginWatch(HostedUnit unit, ControlGroup group) throws LinuxException {
         Watched watch = new Watched(changes.watch(group.directory() + "/cgroup.events", Inotify.IN_MODIFY));
         byWatch.put(watch.events, unit);
         watched.put(unit, watch);
@@ -108,7 +121,22 @@ final class CgroupTracking implements ProcessTracking {
 
     @Override
     public void reaped() {
-        // the kernel tells
+        unwatched.forEach(this::checkEmptied);
+    }
+
+    @Override
+    public Optional<ControlGroup> another(HostedUnit unit, UnitExecution execution, Errno cause) throws LinuxException {
+        if (cause.equals(Errno.EBUSY) && unit.group.isPresent()) {
+            ControlGroup inner = unit.group.get().child(".control");
+            inner.make();
+            return Optional.of(inner);
+        }
+        if (cause.equals(Errno.ENOENT) || cause.equals(Errno.ENODEV)) {
+            forget(unit);
+            tree.forgetSlices();
+            return prepare(unit, execution);
+        }
+        return Optional.empty();
     }
 
     private void changed() throws LinuxException {
@@ -136,7 +164,7 @@ final class CgroupTracking implements ProcessTracking {
 
     private void checkOutOfMemory(HostedUnit unit) {
         Watched watch = watched.get(unit);
-        if (watch.memory < 0) {
+        if (watch == null || watch.memory < 0) {
             return;
         }
         unit.group.flatMap(CgroupTracking::oomKills).filter(kills -> kills > watch.oomKills).ifPresent(kills -> {
@@ -227,11 +255,18 @@ final class CgroupTracking implements ProcessTracking {
             }
             faults.report("cannot release " + unit, e);
         }
+        forget(unit);
+    }
+
+    private void forget(HostedUnit unit) {
+        unit.group.ifPresent(group -> byPath.remove(tree.pathOf(group)));
         unit.group = Optional.empty();
-        byPath.remove(tree.pathOf(group));
+        unwatched.remove(unit);
         Watched watch = watched.remove(unit);
-        byWatch.remove(watch.events);
-        byWatch.remove(watch.memory);
+        if (watch != null) {
+            byWatch.remove(watch.events);
+            byWatch.remove(watch.memory);
+        }
     }
 
     @Override

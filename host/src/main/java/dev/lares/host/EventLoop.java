@@ -38,6 +38,7 @@ final class EventLoop implements AutoCloseable {
         private final Handler handler;
         private final long token;
         private int readyEvents;
+        private int failures;
 
         private Source(Fd fd, Turn turn, Handler handler, long token) {
             this.fd = fd;
@@ -62,6 +63,8 @@ final class EventLoop implements AutoCloseable {
             }
         }
     }
+
+    private static final int MAX_FAILURES = 100;
 
     private final Epoll epoll;
     private final EventFd wakeUp;
@@ -148,15 +151,23 @@ final class EventLoop implements AutoCloseable {
         return deadlineMicros <= 0 ? 0 : Math.max(0, deadlineMicros - clock.monotonicMicros());
     }
 
-    /** A defect, or a call that fails, costs one round of one handler, not the manager. */
+    /**
+     * A defect, or a call that fails, costs one round of one handler, not the manager; one that fails again and again
+     * is given up, or it would keep the manager busy for ever.
+     */
     private void handle(Source source) {
         if (!sources.containsKey(source.token)) {
             return;
         }
         try {
             source.handler.ready(source.readyEvents);
+            source.failures = 0;
         } catch (LinuxException | RuntimeException e) {
             faults.report("cannot handle what came on " + source.fd, e);
+            if (++source.failures == MAX_FAILURES) {
+                faults.warn("cannot go on with " + source.fd + ": it failed " + MAX_FAILURES + " times in a row");
+                source.cancel();
+            }
         }
     }
 

@@ -14,9 +14,29 @@ import java.util.TreeSet;
  * to those that are still there after a while. For PID 1 these are all processes of its PID namespace, else its
  * descendants.
  */
-record LastKill(HostOptions options, EventLoop loop, Children children, Faults faults) {
+final class LastKill {
+    private static final int KERNEL_THREADS = 2;
     private static final long LOOK_AGAIN_MICROS = 100_000;
     private static final long AFTER_KILL_MICROS = 5_000_000;
+
+    private final HostOptions options;
+    private final EventLoop loop;
+    private final Children children;
+    private final Faults faults;
+    private final int self = Unistd.pid().number();
+    private boolean impatient;
+
+    LastKill(HostOptions options, EventLoop loop, Children children, Faults faults) {
+        this.options = options;
+        this.loop = loop;
+        this.children = children;
+        this.faults = faults;
+    }
+
+    /** Somebody wants it to be over now. */
+    void hurry() {
+        impatient = true;
+    }
 
     void run() throws LinuxException {
         if (left().isEmpty()) {
@@ -40,7 +60,8 @@ record LastKill(HostOptions options, EventLoop loop, Children children, Faults f
         long deadline = loop.clock().monotonicMicros() + micros;
         while (!left().isEmpty()) {
             long now = loop.clock().monotonicMicros();
-            if (now >= deadline) {
+            if (now >= deadline || impatient) {
+                impatient = false;
                 return false;
             }
             loop.await(Math.min(deadline, now + LOOK_AGAIN_MICROS));
@@ -62,24 +83,32 @@ record LastKill(HostOptions options, EventLoop loop, Children children, Faults f
         }
     }
 
-    private static SortedSet<Integer> left() {
-        int self = Unistd.pid().number();
+    private SortedSet<Integer> left() {
         SortedMap<Integer, ProcessTable.Entry> all = ProcessTable.all();
         SortedSet<Integer> left = new TreeSet<>();
         for (ProcessTable.Entry entry : all.values()) {
-            if (!entry.dead() && entry.pid() != self && isOurs(entry, all, self)) {
+            if (!entry.dead() && entry.pid() != self && isOurs(entry, all)) {
                 left.add(entry.pid());
             }
         }
         return left;
     }
 
-    /** Kernel threads, which are not there in a PID namespace of a container, are nobody's to kill. */
-    private static boolean isOurs(ProcessTable.Entry entry, SortedMap<Integer, ProcessTable.Entry> all, int self) {
+    /** An init's are all, those that came from outside its namespace as well, but the kernel's own threads. */
+    private boolean isOurs(ProcessTable.Entry entry, SortedMap<Integer, ProcessTable.Entry> all) {
+        if (self == 1) {
+            return entry.pid() != KERNEL_THREADS && entry.parent() != KERNEL_THREADS || !kernelThreadsExist(all);
+        }
         ProcessTable.Entry current = entry;
         while (current != null && current.parent() != self) {
             current = all.get(current.parent());
         }
         return current != null;
+    }
+
+    /** Outside of PID namespaces process 2 is the parent of all kernel threads, and belongs to no session. */
+    private static boolean kernelThreadsExist(SortedMap<Integer, ProcessTable.Entry> all) {
+        ProcessTable.Entry second = all.get(KERNEL_THREADS);
+        return second != null && second.parent() == 0 && second.session() == 0;
     }
 }

@@ -16,11 +16,14 @@ import dev.lares.linux.Signal;
 import dev.lares.linux.SignalFd;
 import dev.lares.linux.Signals;
 import dev.lares.unit.Condition;
+import dev.lares.unit.LoadState;
 import dev.lares.unit.LoadedUnit;
+import dev.lares.unit.Settings;
 import dev.lares.unit.UnitName;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -57,6 +60,7 @@ public final class LinuxHost implements AutoCloseable {
     private final Optional<SignalFd> signals;
     private final Optional<ChildWatcher> childWatcher;
     private Optional<FinishAction> finish = Optional.empty();
+    private Optional<LastKill> lastKill = Optional.empty();
 
     private LinuxHost(HostOptions options) throws LinuxException {
         this.options = options;
@@ -202,7 +206,7 @@ public final class LinuxHost implements AutoCloseable {
         for (Effect effect : effects) {
             try {
                 perform(effect);
-            } catch (LinuxException e) {
+            } catch (LinuxException | RuntimeException e) {
                 faults.report("cannot do all that was asked for", e);
             }
         }
@@ -233,8 +237,23 @@ public final class LinuxHost implements AutoCloseable {
     }
 
     private void load(SortedSet<UnitName> names) {
-        List<LoadedUnit> loaded = options.units.load(names);
+        List<LoadedUnit> loaded = loaded(names);
         loop.tell(now -> new Event.UnitsLoaded(now, loaded));
+    }
+
+    /** A defect of the loader makes units that cannot be loaded; the engine waits for an answer. */
+    private List<LoadedUnit> loaded(SortedSet<UnitName> names) {
+        try {
+            return options.units.load(names);
+        } catch (RuntimeException e) {
+            faults.report("cannot load " + names, e);
+            return names.stream().map(name -> unloadable(name, e)).toList();
+        }
+    }
+
+    private static LoadedUnit unloadable(UnitName name, RuntimeException cause) {
+        return new LoadedUnit(name, new TreeSet<>(), LoadState.ERROR, Optional.of("Unit " + name + " failed to load: " + cause.getMessage()),
+                Optional.empty(), List.of(), Settings.EMPTY, Map.of(), List.of(), false);
     }
 
     private void kill(Effect.Kill kill) {
@@ -260,8 +279,17 @@ public final class LinuxHost implements AutoCloseable {
     }
 
     private void check(UnitName unit, List<Condition> asked) {
-        List<Optional<Boolean>> results = options.conditions.check(unit, asked);
+        List<Optional<Boolean>> results = results(unit, asked);
         loop.tell(now -> new Event.ConditionsChecked(now, unit, results));
+    }
+
+    private List<Optional<Boolean>> results(UnitName unit, List<Condition> asked) {
+        try {
+            return options.conditions.check(unit, asked);
+        } catch (RuntimeException e) {
+            faults.report("cannot check conditions of " + unit, e);
+            return Collections.nCopies(asked.size(), Optional.empty());
+        }
     }
 
     private void readPidFile(UnitName unit, String path) {
@@ -301,6 +329,8 @@ public final class LinuxHost implements AutoCloseable {
             Signal signal = next.get().signal();
             if (signal.equals(Signal.SIGCHLD)) {
                 childEnded = true;
+            } else if (lastKill.isPresent()) {
+                lastKill.get().hurry();
             } else if (!options.signalHandler.handle(signal.number())) {
                 loop.tell(now -> new Event.Signalled(now, signal.number()));
             }
@@ -319,7 +349,7 @@ public final class LinuxHost implements AutoCloseable {
 
         @Override
         public void beforeReaping() throws LinuxException {
-            notify.receive();
+            notify.receiveAll();
         }
 
         @Override
@@ -337,7 +367,9 @@ public final class LinuxHost implements AutoCloseable {
     /** Ends what is left, if that is asked for. */
     FinishAction end(FinishAction action) throws LinuxException {
         if (action.killLeft()) {
-            new LastKill(options, loop, children, faults).run();
+            LastKill kill = new LastKill(options, loop, children, faults);
+            lastKill = Optional.of(kill);
+            kill.run();
         }
         return action;
     }

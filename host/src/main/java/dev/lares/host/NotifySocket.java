@@ -27,6 +27,7 @@ final class NotifySocket implements AutoCloseable {
     private static final int MODE = 0777;
     private static final int RECEIVE_BUFFER_BYTES = 8 * 1024 * 1024;
     private static final int MAX_AT_ONCE = 64;
+    private static final int MAX_BEFORE_ENDS = 4096;
     private static final int MAX_PATH_BYTES = 107;
 
     private final UnixDatagramSocket socket;
@@ -48,7 +49,7 @@ final class NotifySocket implements AutoCloseable {
         removeOld();
         this.socket = UnixDatagramSocket.bind(address, MODE);
         socket.setReceiveBuffer(RECEIVE_BUFFER_BYTES);
-        loop.add(socket.fd(), Epoll.EPOLLIN, EventLoop.Turn.MESSAGES, _ -> receive());
+        loop.add(socket.fd(), Epoll.EPOLLIN, EventLoop.Turn.MESSAGES, _ -> receive(MAX_AT_ONCE));
     }
 
     /** What {@code NOTIFY_SOCKET} says. */
@@ -75,9 +76,14 @@ final class NotifySocket implements AutoCloseable {
         }
     }
 
-    /** Takes some of the messages that are there; the loop comes back for more. */
-    void receive() throws LinuxException {
-        for (int i = 0; i < MAX_AT_ONCE; i++) {
+    /** Takes the messages that are there, before the end of a process that may have sent one is told. */
+    void receiveAll() throws LinuxException {
+        receive(MAX_BEFORE_ENDS);
+    }
+
+    /** Takes messages, at most that many; the loop comes back for more. */
+    private void receive(int most) throws LinuxException {
+        for (int i = 0; i < most; i++) {
             Optional<ReceivedMessage> message = socket.receive(NotifyMessage.MAX_BYTES);
             if (message.isEmpty()) {
                 return;

@@ -1,5 +1,6 @@
 package dev.lares.host;
 
+import dev.lares.linux.Errno;
 import dev.lares.linux.LinuxException;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -9,6 +10,12 @@ import java.util.SortedSet;
 sealed interface ProcessTracking permits CgroupTracking, AncestryTracking {
     /** Makes ready for a process of the unit; the control group it is to be in, if any. */
     Optional<ControlGroup> prepare(HostedUnit unit, UnitExecution execution) throws LinuxException;
+
+    /**
+     * Another control group for a process that could not enter the first one: somebody has removed that, or (a unit with
+     * {@code Delegate=}) put its processes into groups inside. Empty if there is no help.
+     */
+    Optional<ControlGroup> another(HostedUnit unit, UnitExecution execution, Errno cause) throws LinuxException;
 
     /** A process was spawned for the unit, and is a child. */
     void spawned(HostedUnit unit, int pid);

@@ -1,6 +1,9 @@
 package dev.lares.host;
 
 import dev.lares.linux.Errno;
+import dev.lares.linux.Fcntl;
+import dev.lares.linux.Fd;
+import dev.lares.linux.FileStatus;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Spawner;
 import dev.lares.linux.Stat;
@@ -14,28 +17,56 @@ import java.util.Optional;
  */
 final class RuntimeDirectory implements AutoCloseable {
     private static final int WORKERS = 2;
+    private static final int WRITABLE_BY_OTHERS = 0022;
 
     private final String path;
     private final boolean made;
+    private final Fd lock;
     private final Spawner spawner;
 
-    private RuntimeDirectory(String path, boolean made, Spawner spawner) {
+    private RuntimeDirectory(String path, boolean made, Fd lock, Spawner spawner) {
         this.path = path;
         this.made = made;
+        this.lock = lock;
         this.spawner = spawner;
     }
 
     static RuntimeDirectory open(HostOptions options) throws LinuxException {
         String path = options.runtimeDirectory;
         boolean made = make(path, options.mode == ManagerMode.SYSTEM ? 0755 : 0700);
-        if (options.mode == ManagerMode.SYSTEM) {
-            make(path + "/system", 0755);
-            Optional<String> container = Optional.ofNullable(System.getenv("container"));
-            if (container.isPresent()) {
-                SmallFile.create(path + "/container", container.get(), 0644);
+        Fd lock = lock(path);
+        try {
+            if (options.mode == ManagerMode.SYSTEM) {
+                make(path + "/system", 0755);
+                Optional<String> container = Optional.ofNullable(System.getenv("container"));
+                if (container.isPresent()) {
+                    SmallFile.create(path + "/container", container.get(), 0644);
+                }
             }
+            return new RuntimeDirectory(path, made, lock, Spawner.open(path, WORKERS));
+        } catch (LinuxException | RuntimeException e) {
+            lock.close();
+            throw e;
         }
-        return new RuntimeDirectory(path, made, Spawner.open(path, WORKERS));
+    }
+
+    /** Makes sure that nobody else can put anything there, and that no other manager works there. */
+    private static Fd lock(String path) throws LinuxException {
+        Fd directory = Fcntl.open(path, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY);
+        try {
+            FileStatus status = Stat.of(directory);
+            boolean own = status.uid() == Unistd.effectiveUid() || status.uid() == 0;
+            if (!own || (status.mode() & WRITABLE_BY_OTHERS) != 0) {
+                throw new LinuxException("trust", path + ", which others can write to", Errno.EPERM);
+            }
+            if (!Fcntl.tryLock(directory)) {
+                throw new LinuxException("work in", path + ", where another manager does", Errno.EBUSY);
+            }
+            return directory;
+        } catch (LinuxException e) {
+            directory.close();
+            throw e;
+        }
     }
 
     Spawner spawner() {
@@ -55,15 +86,27 @@ final class RuntimeDirectory implements AutoCloseable {
         }
     }
 
-    /** Removes the directory if it was made here, and is empty. */
+    /** Removes what was made here, if nobody else has put anything there. */
     @Override
     public void close() {
+        lock.close();
         if (made) {
-            try {
-                Unistd.removeDirectory(path);
-            } catch (LinuxException _) {
-                return; // somebody put something there: it stays
+            remove("/system", true);
+            remove("/container", false);
+            remove("", true);
+        }
+    }
+
+    /** Leaves what others have put there. */
+    private void remove(String name, boolean directory) {
+        try {
+            if (directory) {
+                Unistd.removeDirectory(path + name);
+            } else {
+                Unistd.unlink(path + name);
             }
+        } catch (LinuxException _) {
+            return; // not there, or not empty
         }
     }
 }

@@ -42,10 +42,17 @@ final class Spawns implements AutoCloseable {
     private final String notifySocket;
     private final Map<Long, Open> open = new HashMap<>();
 
-    /** A spawn under way. */
-    private record Open(SpawnToken token, HostedUnit unit, Streams.Connected streams, SpawnRequest request) {
+    /** A spawn under way; {@code again} if it is its second try. */
+    private record Open(
+            SpawnToken token, HostedUnit unit, UnitExecution execution, Streams.Connected streams, SpawnRequest request, boolean again) {
         Open with(SpawnRequest another) {
-            return new Open(token, unit, streams, another);
+            return new Open(token, unit, execution, streams, another, again);
+        }
+
+        Open again(ProcessSetting.Cgroup group) {
+            List<ProcessSetting> groups =
+                    request.processSettings().stream().filter(ProcessSetting.Cgroup.class::isInstance).toList();
+            return new Open(token, unit, execution, streams, request.withoutSettings(groups).withSetting(group), true);
         }
     }
 
@@ -86,11 +93,18 @@ final class Spawns implements AutoCloseable {
             SpawnRequest request = request(plan, execution, identity, program, connected.get(), group, block);
             unit.spawning++;
             children.spawning().begin(token.id());
-            submit(new Open(token, unit, connected.get(), request));
+            submit(new Open(token, unit, execution, connected.get(), request, false));
         } catch (SpawnFault e) {
             connected.ifPresent(Streams.Connected::abandon);
-            loop.tell(now -> new Event.SpawnFailed(now, token, e.stage().exitStatus(), e.getMessage()));
+            fail(token, e);
+        } catch (IllegalArgumentException e) {
+            connected.ifPresent(Streams.Connected::abandon);
+            fail(token, new SpawnFault(ExecStage.EXEC, "cannot execute " + plan.command().path() + ": " + e.getMessage()));
         }
+    }
+
+    private void fail(SpawnToken token, SpawnFault fault) {
+        loop.tell(now -> new Event.SpawnFailed(now, token, fault.stage().exitStatus(), fault.getMessage()));
     }
 
     private Optional<ControlGroup> group(HostedUnit unit, UnitExecution execution) throws SpawnFault {
@@ -185,9 +199,23 @@ final class Spawns implements AutoCloseable {
             Open spawn = open.remove(result.token());
             switch (result) {
                 case SpawnResult.Spawned(long _, var pid) -> succeeded(spawn, pid.number());
-                case SpawnResult.SpawnFailed failed -> restraints.without(failed, spawn.request())
-                        .ifPresentOrElse(request -> submit(spawn.with(request)), () -> failed(spawn, failed));
+                case SpawnResult.SpawnFailed failed ->
+                    secondTry(spawn, failed).ifPresentOrElse(this::submit, () -> failed(spawn, failed));
             }
+        }
+    }
+
+    /** The same in another way, if what failed need not be in vain. */
+    private Optional<Open> secondTry(Open spawn, SpawnResult.SpawnFailed failed) {
+        if (failed.stage() != ExecStage.CGROUP || spawn.again()) {
+            return restraints.without(failed, spawn.request()).map(spawn::with);
+        }
+        try {
+            return tracking.another(spawn.unit(), spawn.execution(), failed.errno())
+                    .map(group -> spawn.again(new ProcessSetting.Cgroup(group.directory())));
+        } catch (LinuxException e) {
+            faults.report("cannot find another control group for " + spawn.unit(), e);
+            return Optional.empty();
         }
     }
 
