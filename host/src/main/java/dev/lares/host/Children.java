@@ -39,11 +39,15 @@ final class Children {
     /** An end kept back until the spawns up to that number have been answered. */
     private record Held(ProcessExit exit, long lastSpawn) {}
 
+    /** What a process said, kept back in the same way. */
+    private record HeldWords(List<Runnable> tell, long lastSpawn) {}
+
     private final EventLoop loop;
     private final HostedUnits units;
     private final Surroundings surroundings;
     private final Spawning spawning = new Spawning();
     private final Map<Integer, Held> held = new HashMap<>();
+    private final Map<Integer, HeldWords> heldWords = new HashMap<>();
     private final Set<Integer> untold = new HashSet<>();
 
     Children(EventLoop loop, HostedUnits units, Surroundings surroundings) {
@@ -77,9 +81,29 @@ final class Children {
         }
     }
 
+    /**
+     * Tells what a process said: now, or, if it may be one whose spawn has not been answered yet, once that is told. A
+     * program may well say that it is ready before the thread that started it has come to say so.
+     */
+    void said(int pid, Runnable tell) {
+        if (units.ofSpawned(pid).isEmpty() && !spawning.isIdle()) {
+            heldWords.computeIfAbsent(pid, _ -> new HeldWords(new ArrayList<>(1), spawning.last())).tell().add(tell);
+        } else {
+            tell.run();
+        }
+    }
+
+    private void tellWords(int pid) {
+        HeldWords words = heldWords.remove(pid);
+        if (words != null) {
+            words.tell().forEach(Runnable::run);
+        }
+    }
+
     /** A spawn has been answered with this process, and that is told: tells its end, too, if that has come already. */
     void spawned(int pid) {
         surroundings.spawned();
+        tellWords(pid);
         Held end = held.remove(pid);
         if (end != null) {
             surroundings.ending(pid);
@@ -90,6 +114,16 @@ final class Children {
 
     /** Ends that no spawn under way can be about any more are those of orphans. */
     void releaseHeld() {
+        if (!heldWords.isEmpty()) {
+            List<Integer> speakers = new ArrayList<>();
+            heldWords.forEach((pid, words) -> {
+                if (words.lastSpawn() < spawning.oldest()) {
+                    speakers.add(pid);
+                }
+            });
+            speakers.sort(null);
+            speakers.forEach(this::tellWords);
+        }
         if (held.isEmpty()) {
             return;
         }

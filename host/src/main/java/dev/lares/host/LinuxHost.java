@@ -72,7 +72,7 @@ public final class LinuxHost implements AutoCloseable {
         this.children = new Children(loop, units, new AroundEnds());
         this.tracking = new TrackingChoice(options, units, loop, faults).choose();
         HostParts parts = new HostParts(options, loop, units, children, tracking, descriptors, output, faults);
-        this.notify = new NotifySocket(options.runtimeDirectory, loop, tracking, descriptors, faults);
+        this.notify = new NotifySocket(options.runtimeDirectory, loop, children, tracking, descriptors, faults);
         this.spawns = new Spawns(parts, runtime.spawner(), notify.name());
         this.pidFiles = new PidFiles(parts);
         this.pidFileWatches = new PidFileWatches(loop);

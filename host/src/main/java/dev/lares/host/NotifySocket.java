@@ -33,14 +33,17 @@ final class NotifySocket implements AutoCloseable {
     private final UnixDatagramSocket socket;
     private final UnixAddress address;
     private final EventLoop loop;
+    private final Children children;
     private final ProcessTracking tracking;
     private final Descriptors descriptors;
     private final Faults faults;
     private final WarningLimit limit;
 
-    NotifySocket(String runtimeDirectory, EventLoop loop, ProcessTracking tracking, Descriptors descriptors, Faults faults)
+    NotifySocket(
+            String runtimeDirectory, EventLoop loop, Children children, ProcessTracking tracking, Descriptors descriptors, Faults faults)
             throws LinuxException {
         this.loop = loop;
+        this.children = children;
         this.tracking = tracking;
         this.descriptors = descriptors;
         this.faults = faults;
@@ -105,7 +108,7 @@ final class NotifySocket implements AutoCloseable {
                 dropped.forEach(part -> limit.warn("cannot use all of the notification message of PID " + sender + ": " + part));
                 Optional<UnitName> unit = tracking.unitOf(sender).map(hosted -> hosted.name);
                 List<FdToken> fds = descriptors.take(received.fds());
-                loop.tell(now -> new Event.Notified(now, sender, unit, message, fds));
+                children.said(sender, () -> loop.tell(now -> new Event.Notified(now, sender, unit, message, fds)));
             }
         }
     }
