@@ -4,5 +4,4 @@ module dev.lares.cli {
     requires dev.lares.host;
     requires dev.lares.linux;
     requires dev.lares.unit;
-    requires info.picocli;
 }

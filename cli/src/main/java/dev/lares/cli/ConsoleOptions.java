@@ -16,6 +16,10 @@ import java.util.Optional;
 record ConsoleOptions(boolean json, boolean noColour, boolean timestamps) {
     private static final Fd STANDARD_OUTPUT = Fd.of(1);
 
+    static ConsoleOptions of(Arguments arguments) {
+        return new ConsoleOptions(arguments.has("--json"), arguments.has("--no-color"), arguments.has("--timestamps"));
+    }
+
     /** The format for standard output: colours on a terminal only, and never with {@code NO_COLOR} (no-color.org). */
     ConsoleFormat format(Map<String, String> environment) {
         if (json) {

@@ -11,7 +11,7 @@ final class InitCommand {
     static int run(List<String> arguments) {
         try {
             return Wiring.init(InitOptions.parse(arguments), System.getenv());
-        } catch (InitOptions.UsageException e) {
+        } catch (Arguments.UsageException e) {
             Messages.error(e.getMessage() + "; lares init --help shows how");
             return Program.USAGE_EXIT_CODE;
         } catch (LinuxException | RuntimePlace.NoPlaceException | RunningManager.PresentException e) {

@@ -1,12 +1,12 @@
 package dev.lares.cli;
 
+import dev.lares.cli.Arguments.UsageException;
 import dev.lares.unit.UnitName;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code lares init} was told. Parsed by hand: it is how a container boots, and a library for it would cost a third
- * of the time to the first service.
+ * What {@code lares init} was told.
  *
  * @param user whether to be the user's manager instead of the system's
  * @param unit what to start
@@ -14,52 +14,25 @@ import java.util.Optional;
  * @param console how the console is to look
  */
 record InitOptions(boolean user, UnitName unit, Optional<String> runtimeDirectory, ConsoleOptions console) {
-    static final List<String> NAMES = List.of("--unit", "--user", "--system", "--runtime-directory", "--json", "--no-color", "--timestamps", "--help");
-
-    /** A command line that cannot be understood. */
-    static final class UsageException extends Exception {
-        private static final long serialVersionUID = 1;
-
-        UsageException(String message) {
-            super(message);
-        }
-    }
+    static final List<String> FLAGS = List.of("--user", "--system", "--json", "--no-color", "--timestamps");
+    static final List<String> VALUES = List.of("--unit", "--runtime-directory");
 
     /** Reads the arguments after {@code init}. */
-    static InitOptions parse(List<String> arguments) throws UsageException {
-        boolean user = false;
-        boolean json = false;
-        boolean noColour = false;
-        boolean timestamps = false;
-        String unit = "default.target";
-        Optional<String> runtimeDirectory = Optional.empty();
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            int equals = argument.indexOf('=');
-            String name = argument.startsWith("--") && equals > 0 ? argument.substring(0, equals) : argument;
-            boolean takesValue = name.equals("--unit") || name.equals("--runtime-directory");
-            if (!takesValue && equals > 0 && NAMES.contains(name)) {
-                throw new UsageException("cannot understand %s: %s takes no value".formatted(argument, name));
-            }
-            String value = equals > 0 ? argument.substring(equals + 1) : "";
-            if (takesValue && equals < 0) {
-                if (++i == arguments.size()) {
-                    throw new UsageException("cannot understand %s: a value is missing".formatted(name));
-                }
-                value = arguments.get(i);
-            }
-            switch (name) {
-                case "--user" -> user = true;
-                case "--system" -> user = false;
-                case "--json" -> json = true;
-                case "--no-color" -> noColour = true;
-                case "--timestamps" -> timestamps = true;
-                case "--unit" -> unit = value;
-                case "--runtime-directory" -> runtimeDirectory = Optional.of(absolute(value));
-                default -> throw new UsageException(unknown(argument, name));
-            }
+    static InitOptions parse(List<String> words) throws UsageException {
+        Arguments arguments = Arguments.parse(words, FLAGS, VALUES);
+        if (!arguments.words().isEmpty()) {
+            String word = arguments.words().getFirst();
+            throw new UsageException("cannot understand '%s': init takes options only; is --unit=%s meant?".formatted(word, word));
         }
-        return new InitOptions(user, unitName(unit), runtimeDirectory, new ConsoleOptions(json, noColour, timestamps));
+        if (arguments.has("--user") && arguments.has("--system")) {
+            throw new UsageException("cannot be the manager of the system and of a user: give one of --system and --user");
+        }
+        Optional<String> directory = arguments.value("--runtime-directory");
+        return new InitOptions(
+                arguments.has("--user"),
+                unitName(arguments.value("--unit").orElse("default.target")),
+                directory.isPresent() ? Optional.of(absolute(directory.get())) : Optional.empty(),
+                ConsoleOptions.of(arguments));
     }
 
     private static UnitName unitName(String text) throws UsageException {
@@ -75,13 +48,5 @@ record InitOptions(boolean user, UnitName unit, Optional<String> runtimeDirector
             throw new UsageException("cannot use '%s' as runtime directory: not an absolute path".formatted(path));
         }
         return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    }
-
-    private static String unknown(String argument, String name) {
-        String what = "cannot understand '%s': ".formatted(argument);
-        if (!argument.startsWith("-")) {
-            return what + "init takes options only; is --unit=%s meant?".formatted(argument);
-        }
-        return what + "no such option" + Similar.to(name, NAMES).map("; is %s meant?"::formatted).orElse("");
     }
 }

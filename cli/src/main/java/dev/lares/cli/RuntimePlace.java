@@ -3,6 +3,7 @@ package dev.lares.cli;
 import dev.lares.linux.FileStatus;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Stat;
+import dev.lares.linux.Unistd;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,14 +77,13 @@ record RuntimePlace(String root, String manager, Optional<String> unusual) {
                 .or(() -> Optional.ofNullable(environment.get("TMPDIR")))
                 .filter(path -> path.startsWith("/") && Files.isWritable(Path.of(path)))
                 .orElse("/tmp");
+        String root = parent + "/lares-up-" + Unistd.pid() + "-" + Long.toHexString(Seed.fresh());
         try {
-            // Services of root's may run under other users, and must find the socket.
-            String permissions = uid == 0 ? "rwxr-xr-x" : "rwx------";
-            Path root = Files.createTempDirectory(Path.of(parent), "lares-up-");
-            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString(permissions));
-            return new RuntimePlace(root.toString(), root.resolve("manager").toString(), Optional.empty());
-        } catch (IOException e) {
-            throw new NoPlaceException("cannot make a runtime directory in %s: %s; name another by TMPDIR".formatted(parent, reason(e)));
+            // Made anew, or not at all. Services of root's may run under other users, and must find the socket.
+            Stat.makeDirectory(root, uid == 0 ? 0755 : 0700);
+            return new RuntimePlace(root, root + "/manager", Optional.empty());
+        } catch (LinuxException e) {
+            throw new NoPlaceException("%s; name another place by TMPDIR".formatted(e.getMessage()));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.lares.cli;
 
-import dev.lares.linux.LinuxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,20 +29,17 @@ final class Training {
             } finally {
                 RuntimePlace.removeTree(folder);
             }
-        } catch (IOException | LinuxException | UpPlan.BadTargetException | RuntimePlace.NoPlaceException e) {
+        } catch (IOException e) {
             Messages.error(Messages.of(e));
             return Program.FAILURE_EXIT_CODE;
         }
     }
 
-    private static int runIn(Path folder) throws IOException, LinuxException, UpPlan.BadTargetException, RuntimePlace.NoPlaceException {
+    private static int runIn(Path folder) throws IOException {
         for (Map.Entry<String, String> unit : UNITS.entrySet()) {
             Files.writeString(folder.resolve(unit.getKey()), unit.getValue());
         }
-        Map<String, String> environment = new TreeMap<>(System.getenv());
-        environment.put("XDG_RUNTIME_DIR", folder.toString());
-        UpPlan plan = UpPlan.of(List.of(folder.toString()), folder);
         // third.service fails, and must.
-        return Wiring.up(plan, new ConsoleOptions(false, false, false), environment) == 1 ? 0 : Program.FAILURE_EXIT_CODE;
+        return UpCommand.run(List.of("--timestamps", folder.toString())) == 1 ? 0 : Program.FAILURE_EXIT_CODE;
     }
 }

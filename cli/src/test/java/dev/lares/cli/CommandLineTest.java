@@ -43,7 +43,7 @@ final class CommandLineTest {
         "--runtime-directory=x,cannot use 'x' as runtime directory: not an absolute path"
     })
     void refusesWhatItDoesNotUnderstand(String argument, String message) {
-        assertThatThrownBy(() -> parse(argument)).isInstanceOf(InitOptions.UsageException.class).hasMessage(message);
+        assertThatThrownBy(() -> parse(argument)).isInstanceOf(Arguments.UsageException.class).hasMessage(message);
     }
 
     @Test
@@ -54,11 +54,19 @@ final class CommandLineTest {
         assertThat(Similar.to("systemctl", List.of("up", "init", "help"))).isEmpty();
     }
 
-    /** What init does not name in its help does not exist to users. */
+    @Test
+    void takesWordsThatLookLikeOptions_afterTwoDashes() throws Exception {
+        Arguments arguments = Arguments.parse(List.of("--json", "a", "--", "--b", "--"), List.of("--json"), List.of());
+        assertThat(arguments.has("--json")).isTrue();
+        assertThat(arguments.words()).containsExactly("a", "--b", "--");
+    }
+
+    /** What the help does not name does not exist to users. */
     @Test
     void helpNamesEveryOption() {
-        assertThat(InitOptions.NAMES).allSatisfy(name -> assertThat(Program.text("help/init.txt")).contains(name));
-        assertThat(List.of("--json", "--no-color", "--timestamps", "--help")).allSatisfy(name -> assertThat(Program.text("help/up.txt")).contains(name));
+        assertThat(InitOptions.FLAGS).allSatisfy(name -> assertThat(Program.text("help/init.txt")).contains("  " + name));
+        assertThat(InitOptions.VALUES).allSatisfy(name -> assertThat(Program.text("help/init.txt")).contains("  " + name + "="));
+        assertThat(UpCommand.FLAGS).allSatisfy(name -> assertThat(Program.text("help/up.txt")).contains("  " + name));
     }
 
     @Test
@@ -88,7 +96,7 @@ final class CommandLineTest {
         assertThat(MountPoints.unescape("/a\\04")).isEqualTo("/a\\04");
     }
 
-    private static InitOptions parse(String... arguments) throws InitOptions.UsageException {
+    private static InitOptions parse(String... arguments) throws Arguments.UsageException {
         return InitOptions.parse(List.of(arguments));
     }
 }
