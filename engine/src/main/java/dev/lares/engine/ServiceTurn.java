@@ -139,7 +139,7 @@ final class ServiceTurn {
         context.claimPid(pid);
         settings.commands(SpawnPlan.Role.START).stream()
                 .findFirst()
-                .ifPresent(first -> memory.history.started(SpawnPlan.Role.START, first, pid, context.now()));
+                .ifPresent(first -> memory.history.adopted(first, pid, context.now()));
         if (!isChild) {
             context.emit(new Effect.WatchProcess(id(), pid));
         }

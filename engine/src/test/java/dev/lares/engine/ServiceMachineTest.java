@@ -259,4 +259,18 @@ class ServiceMachineTest {
         assertThat(s.sub()).isEqualTo("running");
         assertThat(s.view().restartCount()).isEqualTo(1);
     }
+
+    @Test
+    void historyKeepsTheLastRunOfEachCommand() {
+        ServiceScenario s = ServiceScenario.of().exec(EXEC_START, "/bin/daemon").exec(EXEC_RELOAD, "/bin/reload");
+        s.start();
+        s.spawned();
+        for (int status = 0; status < 3; status++) {
+            s.reload();
+            s.exits(s.spawned(), status);
+        }
+
+        assertThat(s.view().exits()).extracting(MachineView.ExecRun::role).containsExactly(SpawnPlan.Role.START, SpawnPlan.Role.RELOAD);
+        assertThat(s.view().exits().getLast().exit()).contains(new ProcessExit.Exited(2));
+    }
 }
