@@ -81,10 +81,10 @@ final class PlainMachine implements UnitMachine {
                     MachineInput.CgroupEmptied _,
                     MachineInput.ProcessesListed _,
                     MachineInput.KillDone _ -> {}
+            case MachineInput.Notified notified -> notified.fds().forEach(fd -> context.emit(new Effect.CloseFd(fd)));
             case MachineInput.Spawned _,
                     MachineInput.SpawnFailed _,
                     MachineInput.ProcessExited _,
-                    MachineInput.Notified _,
                     MachineInput.OutOfMemory _,
                     MachineInput.PidFileRead _,
                     MachineInput.PidFileChanged _,
