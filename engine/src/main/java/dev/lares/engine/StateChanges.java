@@ -16,7 +16,7 @@ final class StateChanges {
     /** One change; several may come from one input, in their order. */
     record Change(UnitNode node, UnitStates before, UnitStates now, ChangeNotes notes) {}
 
-    // Lest two units that start and stop each other do so for ever.
+    // Lest two units that start, stop or trigger each other do so for ever.
     private static final long AUTO_START_STOP_INTERVAL_MICROS = 10_000_000;
     private static final int AUTO_START_STOP_BURST = 16;
 
@@ -159,7 +159,18 @@ final class StateChanges {
         }
     }
 
+    /**
+     * A job of the unit failed though the unit did not. No time need pass between this and the failure of a handler's job,
+     * so units that are each other's handlers would go on for ever within one event; hence the limit.
+     */
     void startFailureHandlers(UnitNode node) {
+        if (node.others(Atom.ON_FAILURE).isEmpty()) {
+            return;
+        }
+        if (!node.handlerLimit.allows(out.now().monotonicMicros(), AUTO_START_STOP_INTERVAL_MICROS, AUTO_START_STOP_BURST)) {
+            out.log(node, LogLevel.WARNING, "Not triggering OnFailure= dependencies, since we tried this too often recently.");
+            return;
+        }
         startHandlers(node, Atom.ON_FAILURE, "OnFailure=", node.unit.get(UnitDirectives.ON_FAILURE_JOB_MODE));
     }
 

@@ -20,6 +20,7 @@ final class UnitNode extends Sleeper {
     final UnitContext context;
     final RateLimit startLimit = new RateLimit();
     final RateLimit autoStartStopLimit = new RateLimit();
+    final RateLimit handlerLimit = new RateLimit();
 
     LoadedUnit unit;
 
