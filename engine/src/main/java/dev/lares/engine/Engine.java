@@ -99,7 +99,10 @@ public final class Engine {
 
     private void dispatch(Event event) {
         switch (event) {
-            case Event.UnitsLoaded e -> loads.onLoaded(e.units());
+            case Event.UnitsLoaded e -> {
+                loads.onLoaded(e.units());
+                jobs.suspectAll();
+            }
             case Event.Spawned e -> onSpawned(e);
             case Event.SpawnFailed e -> tell(Optional.ofNullable(bySpawn.remove(e.token())), new MachineInput.SpawnFailed(e.token(), e.exitStatus(), e.message()));
             case Event.Exited e -> tell(Optional.ofNullable(byPid.get(e.pid())), new MachineInput.ProcessExited(e.pid(), e.exit()));
@@ -172,7 +175,7 @@ public final class Engine {
         boolean more = true;
         while (more && !end.ended()) {
             drainChanges();
-            more = restartOne() || runOne() || changes.recheck() || startIdle();
+            more = restartOne() || runOne() || changes.recheck() || jobs.breakDeadlock() || startIdle();
         }
         if (startupBegun && !startupFinished && jobs.isEmpty() && loads.isIdle()) {
             startupFinished = true;

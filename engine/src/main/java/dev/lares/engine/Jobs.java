@@ -28,6 +28,7 @@ final class Jobs {
     private final Map<Long, Job> byId = new TreeMap<>();
     private final TreeSet<Long> runQueue = new TreeSet<>();
     private final Deque<Job> dependents = new ArrayDeque<>();
+    private final Deadlocks deadlocks = new Deadlocks();
     private boolean failing;
     private long lastId;
 
@@ -117,6 +118,7 @@ final class Jobs {
         out.add(new Effect.JobAdded(job.view()));
         startTimer(job, UnitDirectives.JOB_TIMEOUT_SEC);
         queue(job);
+        deadlocks.suspect(job);
         return job;
     }
 
@@ -132,6 +134,7 @@ final class Jobs {
             installed.progress = Progress.WAITING;
         }
         queue(installed);
+        deadlocks.suspect(installed);
     }
 
     private void startTimer(Job job, dev.lares.unit.Directive<TimeSpan> directive) {
@@ -236,6 +239,7 @@ final class Jobs {
             job.type = JobType.START;
             job.progress = Progress.WAITING;
             queue(job);
+            deadlocks.suspect(job);
         } else {
             uninstall(job, result);
             if (recursive) {
@@ -300,6 +304,23 @@ final class Jobs {
             finish(job, JobResult.TIMEOUT, true, false);
             listener.jobTimedOut(job.node);
         }
+    }
+
+    /** The order of units may be another now. */
+    void suspectAll() {
+        byId.values().forEach(deadlocks::suspect);
+    }
+
+    /** Gives up one of several jobs that would wait for each other for ever; false if there are none. */
+    boolean breakDeadlock() {
+        List<Job> circle = deadlocks.findCircle();
+        if (circle.isEmpty()) {
+            return false;
+        }
+        Job victim = Deadlocks.victimOf(circle);
+        out.log(victim.node, LogLevel.ERR, "Jobs wait for each other for ever: " + circle + ". Job " + victim + " deleted to break ordering cycle.");
+        finish(victim, JobResult.CANCELED, true, false);
+        return true;
     }
 
     void checkInvariants() {
