@@ -188,7 +188,9 @@ public final class Engine {
         if (node == null) {
             return false;
         }
-        jobs.tryEnqueue(JobType.RESTART, node, JobMode.REPLACE, "restart");
+        if (!jobs.tryEnqueue(JobType.RESTART, node, JobMode.REPLACE, "restart")) {
+            tell(Optional.of(node), new MachineInput.RestartRefused());
+        }
         return true;
     }
 

@@ -32,6 +32,9 @@ sealed interface MachineInput {
     /** Too many starts in too short a time: the unit fails with {@code start-limit-hit}. */
     record StartLimitHit() implements MachineInput {}
 
+    /** The restart asked for by {@link UnitContext#requestRestart} cannot be made a job: the unit stays down. */
+    record RestartRefused() implements MachineInput {}
+
     /** {@code systemctl reset-failed}: a failed unit becomes inactive, and counters are forgotten. */
     record ResetFailed() implements MachineInput {}
 }

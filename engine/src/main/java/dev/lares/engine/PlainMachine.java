@@ -90,6 +90,7 @@ final class PlainMachine implements UnitMachine {
                     MachineInput.PidFileChanged _,
                     MachineInput.FdHungUp _,
                     MachineInput.DeadlineReached _,
+                    MachineInput.RestartRefused _,
                     MachineInput.StartLimitHit _ ->
                     context.log(LogLevel.DEBUG, "Ignoring " + input + ": the unit has no processes.", Map.of());
         }

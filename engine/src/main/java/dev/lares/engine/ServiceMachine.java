@@ -127,6 +127,7 @@ final class ServiceMachine implements UnitMachine {
             case MachineInput.FdHungUp(FdToken fd) -> turn.fdHungUp(fd);
             case MachineInput.DeadlineReached _ -> turn.deadlineReached();
             case MachineInput.StartLimitHit _ -> turn.startLimitHit();
+            case MachineInput.RestartRefused _ -> turn.restartRefused();
             case MachineInput.ResetFailed _ -> turn.resetFailed();
         }
     }
@@ -226,6 +227,13 @@ final class ServiceMachine implements UnitMachine {
         void startLimitHit() {
             if (memory.states().active().isInactiveOrFailed()) {
                 stop.enterDead(ServiceResult.START_LIMIT_HIT, false);
+            }
+        }
+
+        void restartRefused() {
+            if (memory.state instanceof ServiceState.AutoRestart) {
+                turn.log.say(LogLevel.WARNING, "Failed to schedule restart job.");
+                stop.giveUpRestart();
             }
         }
 

@@ -178,6 +178,14 @@ final class StopSteps {
         turn.context.requestRestart();
     }
 
+    /** There will be no restart after all. */
+    void giveUpRestart() {
+        if (turn.keptForRestart()) {
+            memory.released = false;
+        }
+        enterDead(ServiceResult.RESOURCES, false);
+    }
+
     /** A stop, or the stopping half of the restart that was asked for, meets the service while it waits for the restart. */
     void leaveAutoRestart(boolean requested) {
         turn.enter(new ServiceState.Dead());
