@@ -64,8 +64,30 @@ final class StoppingStates {
     }
 
     private void goOnIfGone(KillStage stage, ServiceResult result) {
-        if (!memory.processes.isAnyAlive()) {
+        if (memory.processes.isAnyAlive()) {
+            return;
+        }
+        if (stage.isFinal() && memory.occupancy != Occupancy.EMPTY && turn.settings.sendsSigkill()) {
+            awaitOthers(stage, result);
+        } else {
             stop.afterSignals(stage, result);
+        }
+    }
+
+    /**
+     * The processes known by number are gone, but others may be left. systemd 252 leaves those to themselves when the
+     * command that was signalled with them, after {@code ExecStopPost=} took too long, ends first; here nothing is left.
+     */
+    private void awaitOthers(KillStage stage, ServiceResult result) {
+        switch (turn.settings.killMode()) {
+            case CONTROL_GROUP -> memory.note(result);
+            case MIXED -> {
+                memory.note(result);
+                if (stage != KillStage.FINAL_SIGKILL) {
+                    stop.enterSignal(KillStage.FINAL_SIGKILL, result);
+                }
+            }
+            case PROCESS, NONE -> stop.afterSignals(stage, result);
         }
     }
 
