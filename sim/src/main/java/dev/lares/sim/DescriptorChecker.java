@@ -42,12 +42,12 @@ final class DescriptorChecker implements Checker {
     public void finished(Simulation world) {
         SortedSet<Long> left = new TreeSet<>();
         world.host().descriptors().all().forEach((id, open) -> {
-            if (open.keeper().isPresent()) {
+            if (open.keeper().flatMap(world::unit).filter(unit -> unit.states().active().isInactiveOrFailed()).isPresent()) {
                 left.add(id);
             }
         });
         if (!left.isEmpty()) {
-            throw new CheckFailed("the descriptors " + left + " are left open");
+            throw new CheckFailed("the descriptors " + left + " are left open of units that are down");
         }
     }
 }

@@ -29,6 +29,7 @@ final class SpecialUnits {
                 [Service]
                 Type=oneshot
                 ExecStart=/sim/run exit 0
+                Slice=-.slice
                 """);
         return files;
     }

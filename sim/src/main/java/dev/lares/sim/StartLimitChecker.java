@@ -9,6 +9,7 @@ import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.TimeSpan;
 import dev.lares.unit.UnitDirectives;
 import dev.lares.unit.UnitName;
+import dev.lares.unit.UnitType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.SortedMap;
@@ -33,6 +34,7 @@ final class StartLimitChecker implements Checker {
         }
         for (Effect effect : step.effects()) {
             if (effect instanceof Effect.UnitChanged(var unit, var before, var now)
+                    && unit.type() == UnitType.SERVICE
                     && now.active().isActiveOrActivating()
                     && !now.sub().startsWith("auto-restart")
                     && (before.active().isInactiveOrFailed() || before.sub().startsWith("auto-restart"))

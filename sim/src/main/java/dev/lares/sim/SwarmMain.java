@@ -43,7 +43,9 @@ public final class SwarmMain {
             System.out.print(run.simulation().trace().tail(Integer.MAX_VALUE));
         }
         if (verbose) {
-            System.out.println(new SwarmRun(seed).options());
+            SwarmRun run = new SwarmRun(seed);
+            System.out.println(run.options());
+            run.unitFiles().forEach((name, text) -> System.out.println("=== " + name + "\n" + text));
         }
         System.out.println(failure.orElse("seed " + seed + " passes"));
         return failure.isPresent() ? 1 : 0;

@@ -8,6 +8,7 @@ import dev.lares.unit.UnitName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -26,6 +27,7 @@ final class SwarmRun {
     private final SwarmOptions options;
     private final TextUnits units;
     private final DrawnUnits drawn;
+    private final SortedMap<String, String> unitFiles;
     private final DrawnRequests requests;
     private final SimulatedHost host;
     private final Simulation simulation;
@@ -37,7 +39,8 @@ final class SwarmRun {
         ManagerSettings settings = ManagerSettings.defaults(dice.percent(20), seed);
         units = new TextUnits(settings.userManager());
         SpecialUnits.files().forEach(units::put);
-        drawn.draw().forEach(units::put);
+        unitFiles = drawn.draw();
+        unitFiles.forEach(units::put);
         host = new SimulatedHost(units, new DrawnWeather(options, dice.split()), options.highestPid());
         SortedSet<UnitName> excused = new TreeSet<>();
         simulation = new Simulation(settings, host, Checkers.all(settings, excused));
@@ -46,6 +49,11 @@ final class SwarmRun {
 
     SwarmOptions options() {
         return options;
+    }
+
+    /** The unit files drawn at the beginning, by name. */
+    SortedMap<String, String> unitFiles() {
+        return unitFiles;
     }
 
     Simulation simulation() {
