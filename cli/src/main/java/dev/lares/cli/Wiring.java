@@ -3,11 +3,13 @@ package dev.lares.cli;
 import dev.lares.engine.Engine;
 import dev.lares.engine.FinishAction;
 import dev.lares.engine.ManagerSettings;
+import dev.lares.host.Conditions;
 import dev.lares.host.DirectoryUnitFiles;
 import dev.lares.host.HostOptions;
 import dev.lares.host.LinuxHost;
 import dev.lares.host.ManagerEnvironment;
 import dev.lares.host.ManagerMode;
+import dev.lares.host.MountTable;
 import dev.lares.linux.Fd;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Signal;
@@ -15,6 +17,9 @@ import dev.lares.linux.Signals;
 import dev.lares.linux.Unistd;
 import dev.lares.unit.LoadContext;
 import dev.lares.unit.LoadPath;
+import dev.lares.unit.ManagerConfig;
+import dev.lares.unit.ManagerDirectives;
+import dev.lares.unit.Settings;
 import dev.lares.unit.SpecifierContext;
 import dev.lares.unit.SpecifierContext.Directories;
 import dev.lares.unit.SpecifierContext.Identity;
@@ -24,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Puts a manager together; what it does is elsewhere. */
 final class Wiring {
@@ -42,7 +48,8 @@ final class Wiring {
             Directories directories = root ? Directories.SYSTEM : UserDirectories.of(environment, who.home(), runtime);
             LoadPath usual = root ? LoadPath.system(environment) : LoadPath.user(environment, who.home());
             UnitFiles files = new ForegroundUnitFiles(new DirectoryUnitFiles(), Set.copyOf(usual.directories()));
-            UnitLoader loader = new UnitLoader(files, plan.loadPath(usual), loadContext(true, who, directories));
+            SpecifierContext specifiers = new SpecifierContext(true, who, directories, MachineFacts.read());
+            UnitLoader loader = new UnitLoader(files, plan.loadPath(usual), loadContext(specifiers));
 
             Engine engine = new Engine(ManagerSettings.defaults(true, Seed.fresh()));
             ConsoleWriter writer = writer(() -> signalSelf(Signal.SIGTERM));
@@ -53,6 +60,7 @@ final class Wiring {
                     .directories(directories)
                     .environment(inherited(environment, runtime))
                     .workingDirectory(root ? "/" : who.home())
+                    .conditions(conditions(environment, console))
                     .observer(session)
                     .signalHandler(session)
                     .build();
@@ -75,12 +83,14 @@ final class Wiring {
                     ? UserDirectories.of(environment, who.home(), place.root())
                     : SystemDirectories.of(place.root());
             LoadPath path = asked.user() ? LoadPath.user(environment, who.home()) : LoadPath.system(environment);
-            UnitLoader loader = new UnitLoader(new DirectoryUnitFiles(), path, loadContext(asked.user(), who, directories));
+            SpecifierContext specifiers = new SpecifierContext(asked.user(), who, directories, MachineFacts.read());
+            UnitLoader loader = new UnitLoader(new DirectoryUnitFiles(), path, loadContext(specifiers));
 
-            ManagerSettings settings = ManagerSettings.defaults(asked.user(), Seed.fresh());
-            Engine engine = new Engine(pid == 1 ? settings.asInitProcess() : settings);
             ConsoleWriter writer = writer(() -> {});
             Console console = new Console(asked.console().format(environment), writer);
+            Settings config = configuration(asked.user(), specifiers, console);
+            ManagerSettings settings = ManagerSettings.of(config, asked.user(), Seed.fresh());
+            Engine engine = new Engine(pid == 1 ? settings.asInitProcess() : settings);
             place.unusual().ifPresent(reason -> console.say(ManagerClock.now(), Tone.WARNING, reason + "; using " + place.manager() + " instead"));
             InitSession session = new InitSession(asked.unit(), console);
             HostOptions options = HostOptions.of(
@@ -89,8 +99,10 @@ final class Wiring {
                             loader::load,
                             new ConsoleLog(console, ManagerClock::now, _ -> true))
                     .directories(directories)
-                    .environment(asked.user() ? inherited(environment, place.root()) : ManagerEnvironment.ofSystem(environment))
+                    .environment(withDefaults(
+                            asked.user() ? inherited(environment, place.root()) : ManagerEnvironment.ofSystem(environment), config))
                     .workingDirectory(asked.user() ? who.home() : "/")
+                    .conditions(conditions(environment, console))
                     .observer(session)
                     .build();
             LinuxHost host = LinuxHost.open(options);
@@ -99,8 +111,21 @@ final class Wiring {
         }
     }
 
-    private static LoadContext loadContext(boolean user, Identity who, Directories directories) {
-        return new LoadContext(new SpecifierContext(user, who, directories, MachineFacts.read()), MountPoints.read());
+    private static LoadContext loadContext(SpecifierContext specifiers) {
+        return new LoadContext(specifiers, MountTable.current().mountPoints());
+    }
+
+    private static Conditions conditions(Map<String, String> environment, Console console) {
+        return new Conditions(
+                environment, Unistd.pid().number() == 1, text -> console.say(ManagerClock.now(), Tone.WARNING, text));
+    }
+
+    /** The manager's configuration files; what is wrong with them goes to the console. */
+    private static Settings configuration(boolean user, SpecifierContext specifiers, Console console) {
+        Consumer<String> warnings = text -> console.say(ManagerClock.now(), Tone.WARNING, text);
+        ManagerConfig config = ManagerConfig.read(ConfigurationFiles.read(user, warnings), specifiers);
+        config.diagnostics().forEach(diagnostic -> warnings.accept(diagnostic.toString()));
+        return config.settings();
     }
 
     private static ConsoleWriter writer(Runnable onReaderGone) {
@@ -112,6 +137,12 @@ final class Wiring {
         variables.keySet().removeAll(LAUNCHER_VARIABLES);
         variables.putIfAbsent("XDG_RUNTIME_DIR", runtime);
         return ManagerEnvironment.ofUser(variables);
+    }
+
+    private static SortedMap<String, String> withDefaults(SortedMap<String, String> environment, Settings config) {
+        SortedMap<String, String> variables = new TreeMap<>(environment);
+        variables.putAll(config.get(ManagerDirectives.DEFAULT_ENVIRONMENT));
+        return variables;
     }
 
     private static void signalSelf(Signal signal) {

@@ -90,12 +90,6 @@ final class CommandLineTest {
         assertThat(MachineFacts.id("")).isEmpty();
     }
 
-    @Test
-    void readsMountPointsWithBlanks() {
-        assertThat(MountPoints.unescape("/a\\040b\\134c")).isEqualTo("/a b\\c");
-        assertThat(MountPoints.unescape("/a\\04")).isEqualTo("/a\\04");
-    }
-
     private static InitOptions parse(String... arguments) throws Arguments.UsageException {
         return InitOptions.parse(List.of(arguments));
     }
