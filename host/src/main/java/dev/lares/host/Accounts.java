@@ -51,6 +51,7 @@ final class Accounts {
     private final Map<String, Integer> groups = new HashMap<>();
     private final Map<String, List<Integer>> memberships = new HashMap<>();
     private final Identity managers = own(Optional.empty());
+    private final Set<Integer> ownGroups = Set.copyOf(Unistd.groups());
     private String stamp = "";
 
     /** The identity a unit's settings ask for. */
@@ -76,7 +77,9 @@ final class Accounts {
         if (!mayChange && uid == Unistd.effectiveUid() && gid == Unistd.effectiveGid() && more.isEmpty()) {
             return own(user);
         }
-        return new Identity(user, uid, gid, supplementary(user, gid, more), true);
+        List<Integer> wanted = supplementary(user, gid, more);
+        boolean same = uid == Unistd.effectiveUid() && gid == Unistd.effectiveGid() && Set.copyOf(wanted).equals(ownGroups);
+        return new Identity(user, uid, gid, wanted, !same);
     }
 
     private static Identity own(Optional<User> user) {
