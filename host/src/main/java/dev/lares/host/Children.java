@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
- * Reaps children, and tells each end once, never before the spawn of the same process is told.
+ * Reaps children, and tells the end of each that concerns the engine once, never before the spawn of the same process is
+ * told. Ends of others (a child that came to nothing, an orphan of somebody who passed by) are of no interest.
  *
  * <p>A process may end before the answer to its spawn has come. So while spawns are under way, the end of a process that
  * nobody knows is kept back: until one of these spawns turns out to be it, or all of them have been answered.
@@ -29,15 +31,15 @@ final class Children {
         /** Ends may be about to be told: what was said before them comes first. */
         void beforeReaping() throws LinuxException;
 
-        /** This child has ended and is not reaped yet. */
-        void ending(int pid);
+        /** This child has ended and is not reaped yet; whether it belongs to a unit. */
+        boolean ending(int pid);
 
         /** All that had ended are reaped. */
         void afterReaping();
     }
 
     /** An end kept back until the spawns up to that number have been answered. */
-    private record Held(ProcessExit exit, long lastSpawn) {}
+    private record Held(ProcessExit exit, long lastSpawn, boolean matters) {}
 
     /** What a process said, kept back in the same way. */
     private record HeldWords(List<Runnable> tell, long lastSpawn) {}
@@ -49,6 +51,7 @@ final class Children {
     private final Map<Integer, Held> held = new HashMap<>();
     private final Map<Integer, HeldWords> heldWords = new HashMap<>();
     private final Set<Integer> untold = new HashSet<>();
+    private final Set<Integer> named = new HashSet<>();
 
     Children(EventLoop loop, HostedUnits units, Surroundings surroundings) {
         this.loop = loop;
@@ -65,19 +68,21 @@ final class Children {
         surroundings.beforeReaping();
         for (Optional<ChildEnd> next = Wait.peekAnyEnded(); next.isPresent(); next = Wait.peekAnyEnded()) {
             Pid pid = pidOf(next.get());
-            surroundings.ending(pid.number());
-            Wait.ended(pid).ifPresent(this::ended);
+            boolean wanted = named.remove(pid.number()) | surroundings.ending(pid.number());
+            Wait.ended(pid).ifPresent(end -> ended(end, wanted));
         }
         surroundings.afterReaping();
     }
 
-    private void ended(ChildEnd end) {
+    private void ended(ChildEnd end, boolean matters) {
         int pid = pidOf(end).number();
         if (units.ofSpawned(pid).isEmpty() && !spawning.isIdle()) {
-            held.put(pid, new Held(exit(end), spawning.last()));
+            held.put(pid, new Held(exit(end), spawning.last(), matters));
         } else {
             units.exited(pid);
-            tell(pid, exit(end));
+            if (matters) {
+                tell(pid, exit(end));
+            }
         }
     }
 
@@ -100,6 +105,11 @@ final class Children {
         }
     }
 
+    /** The engine was told of this process: it waits for its end, whoever's it is. */
+    void named(int pid) {
+        named.add(pid);
+    }
+
     /** A spawn has been answered with this process, and that is told: tells its end, too, if that has come already. */
     void spawned(int pid) {
         surroundings.spawned();
@@ -112,29 +122,29 @@ final class Children {
         }
     }
 
-    /** Ends that no spawn under way can be about any more are those of orphans. */
+    /** Words and ends that no spawn under way can be about any more are those of others. */
     void releaseHeld() {
-        if (!heldWords.isEmpty()) {
-            List<Integer> speakers = new ArrayList<>();
-            heldWords.forEach((pid, words) -> {
-                if (words.lastSpawn() < spawning.oldest()) {
-                    speakers.add(pid);
-                }
-            });
-            speakers.sort(null);
-            speakers.forEach(this::tellWords);
+        decided(heldWords, HeldWords::lastSpawn).forEach(this::tellWords);
+        for (int pid : decided(held, Held::lastSpawn)) {
+            Held end = held.remove(pid);
+            if (end.matters()) {
+                tell(pid, end.exit());
+            }
         }
-        if (held.isEmpty()) {
-            return;
+    }
+
+    private <T> List<Integer> decided(Map<Integer, T> kept, ToLongFunction<T> lastSpawn) {
+        if (kept.isEmpty()) {
+            return List.of();
         }
         List<Integer> pids = new ArrayList<>();
-        held.forEach((pid, end) -> {
-            if (end.lastSpawn() < spawning.oldest()) {
+        kept.forEach((pid, what) -> {
+            if (lastSpawn.applyAsLong(what) < spawning.oldest()) {
                 pids.add(pid);
             }
         });
         pids.sort(null);
-        pids.forEach(pid -> tell(pid, held.remove(pid).exit()));
+        return pids;
     }
 
     private void tell(int pid, ProcessExit exit) {
@@ -145,6 +155,11 @@ final class Children {
     /** The end of a process is now told to the engine. */
     void told(int pid) {
         untold.remove(pid);
+    }
+
+    /** The engine has been told by other means. */
+    void forget(int pid) {
+        named.remove(pid);
     }
 
     /** Whether the process has been reaped, so that its number may belong to another, and the engine does not know yet. */

@@ -30,6 +30,7 @@ final class ForeignProcesses implements AutoCloseable {
     }
 
     void watch(int pid) {
+        children.named(pid);
         boolean reaped = ProcessTable.find(pid).filter(entry -> entry.parent() == self).isPresent() || children.isGone(pid);
         if (reaped || watched.containsKey(pid)) {
             return;
@@ -55,6 +56,7 @@ final class ForeignProcesses implements AutoCloseable {
         Optional.ofNullable(watched.remove(pid)).ifPresent(PidFd::close);
         boolean child = ProcessTable.find(pid).filter(entry -> entry.parent() == self).isPresent() || children.isGone(pid);
         if (!child) {
+            children.forget(pid);
             loop.tell(now -> new Event.Exited(now, pid, new ProcessExit.Exited(0)));
         }
     }

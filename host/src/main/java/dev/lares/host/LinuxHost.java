@@ -353,9 +353,11 @@ public final class LinuxHost implements AutoCloseable {
         }
 
         @Override
-        public void ending(int pid) {
-            units.ofSpawned(pid).ifPresent(output::drain);
+        public boolean ending(int pid) {
+            Optional<HostedUnit> unit = tracking.unitOf(pid);
+            unit.ifPresent(output::drain);
             tracking.ending(pid);
+            return unit.isPresent();
         }
 
         @Override

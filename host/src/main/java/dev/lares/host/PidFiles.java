@@ -84,6 +84,7 @@ final class PidFiles {
             return new PidFileContent.Refused(
                     "process " + pid + " does not belong to the unit, and others than root could have written the file");
         }
+        children.named(pid);
         return new PidFileContent.Process(pid, entry.get().parent() == self);
     }
 
