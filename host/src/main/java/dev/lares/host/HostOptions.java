@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * How a host is to be; see {@link Builder} for what each setting means.
@@ -26,7 +27,7 @@ public final class HostOptions {
     final SignalHandler signalHandler;
     final boolean controlGroups;
     final Optional<String> controlGroup;
-    final Duration killTimeout;
+    final Supplier<Duration> killTimeout;
 
     private HostOptions(Builder builder) {
         mode = builder.mode;
@@ -68,7 +69,7 @@ public final class HostOptions {
         private SignalHandler signalHandler = _ -> false;
         private boolean controlGroups = true;
         private Optional<String> controlGroup = Optional.empty();
-        private Duration killTimeout = Duration.ofSeconds(90);
+        private Supplier<Duration> killTimeout = () -> Duration.ofSeconds(90);
 
         private Builder(ManagerMode mode, String runtimeDirectory, UnitSource units, LogSink sink) {
             this.mode = Objects.requireNonNull(mode);
@@ -125,6 +126,11 @@ public final class HostOptions {
 
         /** How long processes that are left at the very end may take after SIGTERM; 90 s, as systemd-shutdown(8). */
         public Builder killTimeout(Duration timeout) {
+            return killTimeout(() -> timeout);
+        }
+
+        /** The same, asked when it comes to that. */
+        public Builder killTimeout(Supplier<Duration> timeout) {
             killTimeout = timeout;
             return this;
         }

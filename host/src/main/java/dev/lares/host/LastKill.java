@@ -44,7 +44,7 @@ final class LastKill {
         }
         signal(Signal.SIGTERM);
         signal(Signal.SIGCONT);
-        if (waitFor(options.killTimeout.toNanos() / 1000)) {
+        if (waitFor(options.killTimeout.get().toNanos() / 1000)) {
             return;
         }
         SortedSet<Integer> stubborn = left();
