@@ -107,6 +107,11 @@ final class UpPolicy {
         return nextReportMicros;
     }
 
+    /** Whether what is left at the end is to be killed without being asked first. */
+    boolean isImpatient() {
+        return phase == Phase.KILLING;
+    }
+
     /** The units that count as failed, in the order of their names. */
     SortedSet<UnitName> failed() {
         return new TreeSet<>(failed);
@@ -114,7 +119,8 @@ final class UpPolicy {
 
     /** The exit status of the command. */
     int exitCode(int finishCode) {
-        return finishCode != 0 ? finishCode : failed.isEmpty() && !refused ? 0 : 1;
+        boolean clean = failed.isEmpty() && !refused && phase != Phase.KILLING;
+        return finishCode != 0 ? finishCode : clean ? 0 : 1;
     }
 
     private List<Action> stop(long nowMicros, Optional<String> words) {

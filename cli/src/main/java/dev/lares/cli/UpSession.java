@@ -16,6 +16,7 @@ import dev.lares.linux.LinuxException;
 import dev.lares.linux.Signal;
 import dev.lares.unit.JobMode;
 import dev.lares.unit.UnitName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
 final class UpSession implements Observer, SignalHandler {
     /** To a manager that is not process 1: end at once (systemd(1), "Signals"). */
     private static final Signal EXIT_NOW = Signal.realTime(24);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final List<UnitName> units;
     private final Console console;
@@ -52,6 +55,11 @@ final class UpSession implements Observer, SignalHandler {
         }
         console.end(ManagerClock.now(), exitCode);
         return exitCode;
+    }
+
+    /** How long processes that are left at the end may take after SIGTERM. */
+    Duration killTimeout() {
+        return policy.isImpatient() ? Duration.ZERO : PATIENCE;
     }
 
     @Override

@@ -63,6 +63,7 @@ final class Wiring {
                     .conditions(conditions(environment, console))
                     .observer(session)
                     .signalHandler(session)
+                    .killTimeout(session::killTimeout)
                     .build();
             LinuxHost host = LinuxHost.open(options);
             return session.run(host, engine, writer);

@@ -137,6 +137,7 @@ final class UpPolicyTest {
         assertThat(policy.interrupted(0)).contains(new Action.StopAll());
         assertThat(policy.interrupted(1)).contains(new Action.KillAll());
         assertThat(policy.interrupted(2)).isEmpty();
+        assertThat(policy.exitCode(0)).isEqualTo(1);
     }
 
     @Test
