@@ -2,6 +2,7 @@ package dev.lares.engine;
 
 import dev.lares.unit.ServiceDirectives;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -15,6 +16,10 @@ import java.util.function.Consumer;
 final class NotifyHandler {
     private static final int MAX_STATUS_LENGTH = 16 * 1024;
     private static final int MAX_ERRNO = 4095;
+    private static final int MAX_SHOWN_LENGTH = 80;
+    /** Any process may send as many messages as it likes; so many may be complained about. */
+    private static final long WARNING_INTERVAL_MICROS = 10_000_000;
+    private static final int WARNING_BURST = 20;
 
     private final ServiceTurn turn;
     private final ServiceMemory memory;
@@ -34,7 +39,7 @@ final class NotifyHandler {
         Optional<String> refusal = NotifyAccessRule.refusal(
                 turn.settings.notifyAccess(), sender, memory.processes.main().livePid(), memory.processes.control().livePid());
         if (refusal.isPresent()) {
-            turn.log.say(LogLevel.WARNING, refusal.get());
+            warn(refusal.get());
             close(fds);
             return;
         }
@@ -49,9 +54,9 @@ final class NotifyHandler {
     /** All messages sent before have been handled: closing the descriptor tells the sender so. */
     private void passBarrier(NotifyMessage message, List<FdToken> fds) {
         if (message.assignments().size() > 1) {
-            turn.log.say(LogLevel.WARNING, "Extra notification messages sent with BARRIER=1, ignoring everything.");
+            warn("Extra notification messages sent with BARRIER=1, ignoring everything.");
         } else if (fds.size() != 1) {
-            turn.log.say(LogLevel.WARNING, "Got incorrect number of fds with BARRIER=1, closing them.");
+            warn("Got incorrect number of fds with BARRIER=1, closing them.");
         }
         close(fds);
     }
@@ -68,13 +73,13 @@ final class NotifyHandler {
         }
         OptionalLong pid = number(value.get(), Integer.MAX_VALUE);
         if (pid.isEmpty() || pid.getAsLong() == 0) {
-            turn.log.say(LogLevel.WARNING, "Failed to parse MAINPID= field in notification message, ignoring: " + value.get());
+            warn("Failed to parse MAINPID= field in notification message, ignoring: " + shown(value.get()));
             return;
         }
         int candidate = (int) pid.getAsLong();
         Optional<String> fault = faultOfMain(candidate);
         if (fault.isPresent()) {
-            turn.log.say(LogLevel.WARNING, "New main PID " + candidate + " " + fault.get() + ", refusing.");
+            warn("New main PID " + candidate + " " + fault.get() + ", refusing.");
         } else if (memory.processes.main().livePid().filter(main -> main == candidate).isEmpty()) {
             memory.mainPidCandidate = OptionalInt.of(candidate);
             turn.listProcesses();
@@ -120,7 +125,7 @@ final class NotifyHandler {
     private void takeStatus(NotifyMessage message) {
         message.value("STATUS").ifPresent(text -> {
             if (text.length() > MAX_STATUS_LENGTH) {
-                turn.log.say(LogLevel.WARNING, "Status message overly long (" + text.length() + " > " + MAX_STATUS_LENGTH + "), ignoring.");
+                warn("Status message overly long (" + text.length() + " > " + MAX_STATUS_LENGTH + "), ignoring.");
             } else {
                 memory.statusText = text;
             }
@@ -133,7 +138,7 @@ final class NotifyHandler {
                 unreadable("ERRNO", text);
             }
         });
-        message.value("BUSERROR").ifPresent(name -> turn.log.say(LogLevel.DEBUG, "Service reports D-Bus error " + name + "."));
+        message.value("BUSERROR").ifPresent(name -> turn.log.say(LogLevel.DEBUG, "Service reports D-Bus error " + shown(name) + "."));
     }
 
     private void extendTimeouts(NotifyMessage message) {
@@ -149,11 +154,11 @@ final class NotifyHandler {
             switch (value) {
                 case "1" -> feedIfWatched();
                 case "trigger" -> {
-                    String status = memory.statusText.isEmpty() ? "<unset>" : memory.statusText;
+                    String status = memory.statusText.isEmpty() ? "<unset>" : shown(memory.statusText);
                     turn.log.say(LogLevel.ERR, "Watchdog request (last status: " + status + ")!");
                     states.accept(new Happening.WatchdogBit());
                 }
-                default -> turn.log.say(LogLevel.WARNING, "Passed WATCHDOG= field is invalid, ignoring.");
+                default -> warn("Passed WATCHDOG= field is invalid, ignoring.");
             }
         });
         OptionalLong override = parsed(message, "WATCHDOG_USEC");
@@ -176,17 +181,17 @@ final class NotifyHandler {
             if (validName) {
                 close(memory.fdStore.removeNamed(name.get()));
             } else {
-                turn.log.say(LogLevel.WARNING, "FDSTOREREMOVE=1 requested, but no valid file descriptor name passed, ignoring.");
+                warn("FDSTOREREMOVE=1 requested, but no valid file descriptor name passed, ignoring.");
             }
             close(fds);
         } else if (message.says("FDSTORE", "1") && !memory.states().active().isInactiveOrFailed()) {
             if (name.isPresent() && !validName) {
-                turn.log.say(LogLevel.WARNING, "Passed FDNAME= name is invalid, ignoring.");
+                warn("Passed FDNAME= name is invalid, ignoring.");
             }
             String storedName = validName ? name.get() : FdStore.DEFAULT_NAME;
             store(fds, storedName, !message.says("FDPOLL", "0"));
         } else if (!fds.isEmpty()) {
-            turn.log.say(LogLevel.WARNING, "Got extra auxiliary fds with notification message, closing them.");
+            warn("Got extra auxiliary fds with notification message, closing them.");
             close(fds);
         }
     }
@@ -199,7 +204,7 @@ final class NotifyHandler {
             turn.context.emit(new Effect.KeepFd(turn.id(), fd, poll));
         }
         if (room < fds.size()) {
-            turn.log.say(LogLevel.WARNING, "Cannot store more fds than FileDescriptorStoreMax=" + max + ", closing remaining.");
+            warn("Cannot store more fds than FileDescriptorStoreMax=" + max + ", closing remaining.");
             close(fds.subList(room, fds.size()));
         }
     }
@@ -214,7 +219,26 @@ final class NotifyHandler {
     }
 
     private void unreadable(String name, String text) {
-        turn.log.say(LogLevel.WARNING, "Failed to parse " + name + "= field in notification message, ignoring: " + text);
+        warn("Failed to parse " + name + "= field in notification message, ignoring: " + shown(text));
+    }
+
+    /** Foreign text for the log: short, and without what a terminal would obey. */
+    private static String shown(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints().limit(MAX_SHOWN_LENGTH).forEach(c -> {
+            if (Character.isISOControl(c)) {
+                shown.append(String.format(Locale.ROOT, "\\x%02x", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return shown + (text.codePointCount(0, text.length()) > MAX_SHOWN_LENGTH ? "…" : "");
+    }
+
+    private void warn(String text) {
+        if (memory.notifyWarnings.allows(turn.nowMicros(), WARNING_INTERVAL_MICROS, WARNING_BURST)) {
+            turn.log.say(LogLevel.WARNING, text);
+        }
     }
 
     /** A number of decimal digits from 0 to {@code max}. */

@@ -23,6 +23,7 @@ final class ServiceMemory {
     final ServiceTimers timers = new ServiceTimers();
     final FdStore fdStore = new FdStore();
     final ExecHistory history = new ExecHistory();
+    final RateLimit notifyWarnings = new RateLimit();
     final PendingAnswers kills = new PendingAnswers();
     final PendingAnswers pidFileReads = new PendingAnswers();
     final PendingAnswers lists = new PendingAnswers();

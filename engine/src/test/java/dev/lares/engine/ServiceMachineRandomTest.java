@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServiceMachineRandomTest {
     private static final int STEPS = 120;
     private static final int BATCHES = 10;
-    // More, for a longer search: -DargLine=-Dlares.seeds=10000
+    // More, for a longer search: -Dlares.seeds=10000
     private static final int SEEDS_PER_BATCH = Integer.getInteger("lares.seeds", 100);
 
     static LongStream batches() {

@@ -307,4 +307,25 @@ class ServiceNotifyTest {
                 "Got incorrect number of fds with BARRIER=1, closing them.");
         assertThat(s.effects(Effect.CloseFd.class)).hasSize(3);
     }
+
+    @Test
+    void complainsOfSoManyMessagesOnly() {
+        ServiceScenario s = up(service(ServiceType.NOTIFY).with(NOTIFY_ACCESS, NotifyAccess.MAIN));
+        for (int i = 0; i < 100; i++) {
+            s.says(4711, "STATUS=x");
+        }
+        assertThat(s.logged()).hasSize(20);
+        s.passes(11);
+        s.says(4711, "STATUS=x");
+        assertThat(s.logged()).hasSize(21);
+    }
+
+    @Test
+    void foreignTextIsMadeHarmlessForTheLog() {
+        ServiceScenario s = up(service(ServiceType.NOTIFY));
+        s.says(100, "ERRNO=\u001b[2J" + "x".repeat(100));
+
+        assertThat(s.logged()).containsExactly(
+                "Failed to parse ERRNO= field in notification message, ignoring: \\x1b[2J" + "x".repeat(76) + "…");
+    }
 }
