@@ -95,12 +95,7 @@ final class CycleSearch {
     /** The job that a unit has in the transaction, else the one installed, else null; as an object to compare by type. */
     private Job jobOf(UnitNode node) {
         List<Proposal> proposed = transaction.of(node);
-        if (proposed.isEmpty()) {
-            return node.job;
-        }
-        Job job = new Job(0, node, proposed.getFirst().type);
-        job.ignoreOrder = proposed.getFirst().ignoreOrder;
-        return job;
+        return proposed.isEmpty() ? node.job : proposed.getFirst().asJob();
     }
 
     private void breakCycle(Deque<Step> path, UnitNode entry) throws RefusedException {

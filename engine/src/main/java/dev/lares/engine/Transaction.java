@@ -52,9 +52,19 @@ final class Transaction {
         /** Links from those who want this job. */
         final List<Link> wantedBy = new ArrayList<>(4);
 
+        private final Job asJob;
+
         Proposal(UnitNode node, JobType type) {
             this.node = node;
             this.type = type;
+            this.asJob = new Job(0, node, type);
+        }
+
+        /** The job it would be, to be compared with others. */
+        Job asJob() {
+            asJob.type = type;
+            asJob.ignoreOrder = ignoreOrder;
+            return asJob;
         }
 
         @Override
