@@ -15,7 +15,7 @@ final class Command {
     try {
       Process process = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
           .start();
-      CompletableFuture<String> stderr = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+      CompletableFuture<String> stderr = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), Thread::startVirtualThread);
       String stdout = text(process.getInputStream());
       return new Ran(process.waitFor(), stdout, stderr.join());
     } catch (IOException e) {
