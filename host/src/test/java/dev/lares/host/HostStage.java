@@ -97,7 +97,7 @@ final class HostStage implements AutoCloseable {
 
     /** The settings of a service {@code a.service} that runs a shell command. */
     LoadedUnit shell(String settings, String command) {
-        return unit("a.service", "[Service]\nExecStart=:/bin/sh -c \"" + command.replace("%", "%%").replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n" + settings + "\n");
+        return unit("a.service", "[Service]\nExecStart=:/bin/sh -c \"" + command.replace("@@", folder.path("")).replace("%", "%%").replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n" + settings + "\n");
     }
 
     SpawnPlan plan(LoadedUnit unit) {
@@ -152,6 +152,10 @@ final class HostStage implements AutoCloseable {
     /** Runs a process of the unit to its end. */
     ProcessExit run(LoadedUnit unit) {
         return exit(start(unit));
+    }
+
+    ProcessExit run(SpawnPlan plan) {
+        return exit(start(plan));
     }
 
     ProcessExit exit(int pid) {
