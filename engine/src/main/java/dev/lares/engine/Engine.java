@@ -237,7 +237,9 @@ public final class Engine {
             UnitNode node = graph.find(name).orElseThrow();
             if (node.unit.loadState() == LoadState.NOT_FOUND) {
                 out.log(LogLevel.NOTICE, "Cannot start " + name + ": " + node.unit.loadError().orElse("not found"));
-            } else {
+            } else if (!jobs.tryEnqueue(JobType.START, node, mode, "start") && !end.isShuttingDown()) {
+                // An irreversible job of a service must not keep the manager from ending; only one end excludes another.
+                jobs.makeAllReversible();
                 jobs.tryEnqueue(JobType.START, node, mode, "start");
             }
         });

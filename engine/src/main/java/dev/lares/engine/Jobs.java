@@ -91,6 +91,10 @@ final class Jobs {
         }
     }
 
+    void makeAllReversible() {
+        byId.values().forEach(job -> job.irreversible = false);
+    }
+
     private void cancelAllBut(Transaction transaction) {
         for (Job job : List.copyOf(byId.values())) {
             if (!job.node.unit.get(UnitDirectives.IGNORE_ON_ISOLATE) && !transaction.contains(job.node)) {
