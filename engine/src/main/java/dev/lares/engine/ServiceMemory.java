@@ -1,5 +1,6 @@
 package dev.lares.engine;
 
+import dev.lares.unit.ServiceType;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -47,6 +48,9 @@ final class ServiceMemory {
     long activeEnterMicros;
     /** The random part of the runtime limit; drawn once per activation. */
     OptionalLong runtimeExtraMicros = OptionalLong.empty();
+
+    /** {@code Type=} when the main process was started; the unit's files may say another one since. */
+    ServiceType startType = ServiceType.SIMPLE;
 
     int restartCount;
     /** Whether the counter starts anew with the next start. */

@@ -87,6 +87,7 @@ final class ServiceTurn {
         ExecCommand command = settings.commands(SpawnPlan.Role.START).get(index);
         SpawnPlan plan = planner().main(command, watchdogMicros());
         SpawnToken token = context.newSpawnToken();
+        memory.startType = settings.type();
         if (settings.type() == ServiceType.FORKING) {
             memory.processes.setControl(new ControlProcess.Pending(token, SpawnPlan.Role.START, command));
         } else {

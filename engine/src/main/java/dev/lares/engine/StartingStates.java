@@ -86,8 +86,9 @@ final class StartingStates {
     void onStart(StartWait wait, Happening happening) {
         switch (happening) {
             case Happening.MainSpawned _ -> {
-                if (turn.settings.isStartedAtOnce() || turn.settings.type() == ServiceType.EXEC) {
-                    start.enterStartPost();
+                switch (memory.startType) {
+                    case SIMPLE, IDLE, EXEC -> start.enterStartPost();
+                    case FORKING, ONESHOT, DBUS, NOTIFY, NOTIFY_RELOAD -> {}
                 }
             }
             case Happening.MainEnded(ServiceResult result) -> mainEndedInStart(wait, result);
@@ -109,7 +110,7 @@ final class StartingStates {
                 }
             }
             case Happening.Ready _ -> {
-                if (turn.settings.isReadinessNotified() && wait instanceof StartWait.Main) {
+                if (awaitsReadiness() && wait instanceof StartWait.Main) {
                     start.enterStartPost();
                 }
             }
@@ -119,8 +120,12 @@ final class StartingStates {
         }
     }
 
+    private boolean awaitsReadiness() {
+        return memory.startType == ServiceType.NOTIFY || memory.startType == ServiceType.NOTIFY_RELOAD;
+    }
+
     private void mainEndedInStart(StartWait wait, ServiceResult result) {
-        switch (turn.settings.type()) {
+        switch (memory.startType) {
             case ONESHOT -> {
                 if (result != ServiceResult.SUCCESS) {
                     stop.enterSignal(KillStage.STOP_SIGTERM, result);
@@ -177,7 +182,7 @@ final class StartingStates {
         if (memory.processes.isAnyAlive()) {
             return;
         }
-        if (turn.settings.isReadinessNotified()) {
+        if (awaitsReadiness()) {
             stop.enterStopPost(ServiceResult.PROTOCOL);
         } else if (!turn.settings.endsWithMain() && wait instanceof StartWait.Main) {
             stop.enterStopPost(ServiceResult.SUCCESS);
