@@ -18,6 +18,7 @@ final class Checkers {
                 new OrderChecker(excused),
                 new ProcessChecker(),
                 new RequirementChecker(excused),
+                new ConflictChecker(),
                 new StateChecker(),
                 new DescriptorChecker(),
                 new StartLimitChecker(settings),

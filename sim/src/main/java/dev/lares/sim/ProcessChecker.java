@@ -9,7 +9,9 @@ import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.UnitName;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * No process without an owner: a unit that is down has no process, except where its settings leave some, and a process
@@ -20,6 +22,8 @@ final class ProcessChecker implements Checker {
     private static final long GRACE_MICROS = 1_000_000;
 
     private final SortedMap<UnitName, Long> downSinceMicros = new TreeMap<>();
+    /** Processes that the settings of their unit once left alone; the settings may have changed since. */
+    private final SortedSet<Integer> abandoned = new TreeSet<>();
 
     @Override
     public void after(Step step, Simulation world) {
@@ -27,6 +31,7 @@ final class ProcessChecker implements Checker {
             switch (effect) {
                 case Effect.UnitChanged(var unit, _, var now) -> {
                     if (now.active().isInactiveOrFailed()) {
+                        noteAbandoned(unit, world);
                         downSinceMicros.putIfAbsent(unit, world.nowMicros());
                     } else {
                         downSinceMicros.remove(unit);
@@ -39,6 +44,14 @@ final class ProcessChecker implements Checker {
         }
         world.engine().units().forEach(unit -> requireMain(unit, world));
         requireNoneOfUnitsDown(world, GRACE_MICROS);
+    }
+
+    private void noteAbandoned(UnitName unit, Simulation world) {
+        for (int pid : world.host().kernel().members(unit)) {
+            if (world.host().kernel().process(pid).filter(process -> mayBeLeft(process, world)).isPresent()) {
+                abandoned.add(pid);
+            }
+        }
     }
 
     private static void requireMain(UnitView unit, Simulation world) {
@@ -76,7 +89,8 @@ final class ProcessChecker implements Checker {
     private void requireNoneOfUnitsDown(Simulation world, long graceMicros) {
         for (SimulatedProcess process : world.host().kernel().processes()) {
             Long since = downSinceMicros.get(process.unit);
-            if (since != null && world.nowMicros() - since >= graceMicros && !mayBeLeft(process, world)) {
+            if (since != null && world.nowMicros() - since >= graceMicros && !abandoned.contains(process.pid)
+                    && !mayBeLeft(process, world)) {
                 throw new CheckFailed("process " + process.pid + " is left of " + process.unit + ", which is down");
             }
         }

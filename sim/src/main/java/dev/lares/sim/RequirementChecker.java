@@ -1,9 +1,11 @@
 package dev.lares.sim;
 
 import dev.lares.engine.Effect;
+import dev.lares.engine.Event;
 import dev.lares.engine.JobResult;
 import dev.lares.engine.JobType;
 import dev.lares.engine.JobView;
+import dev.lares.engine.Request;
 import dev.lares.engine.UnitView;
 import dev.lares.unit.Dependency;
 import dev.lares.unit.UnitName;
@@ -12,11 +14,12 @@ import java.util.TreeSet;
 
 /**
  * Dependencies hold (systemd.unit(5), "[Unit] Section Options"): a unit comes up only after what it requires and is
- * ordered after has been up; once all is settled, units in conflict are not both up, and none is up without what it is
- * bound to.
+ * ordered after has been up; once all is settled, none is up without what it is bound to.
  */
 final class RequirementChecker implements Checker {
     private final SortedSet<UnitName> everUp = new TreeSet<>();
+    /** A restart counts as a stop until it has stopped, and as a start from then on: what fails before does not fail it. */
+    private final SortedSet<UnitName> restarting = new TreeSet<>();
     private final SortedSet<UnitName> excused;
 
     /**
@@ -28,8 +31,13 @@ final class RequirementChecker implements Checker {
 
     @Override
     public void after(Step step, Simulation world) {
+        step.jobsBefore().values().forEach(this::noteRestart);
+        if (step.event() instanceof Event.Requested(_, _, Request request)) {
+            noteRestart(request);
+        }
         for (Effect effect : step.effects()) {
             switch (effect) {
+                case Effect.JobAdded(JobView job) -> noteRestart(job);
                 case Effect.JobRemoved(JobView job, JobResult result) -> {
                     if (result == JobResult.DONE && job.type() != JobType.STOP) {
                         everUp.add(job.unit());
@@ -38,6 +46,7 @@ final class RequirementChecker implements Checker {
                 case Effect.UnitChanged(var unit, var before, var now) -> {
                     if (now.active().isActiveOrActivating() && before.active().isInactiveOrFailed()) {
                         requireRequired(unit, world);
+                        restarting.remove(unit);
                     }
                     if (now.active().isActiveOrReloading()) {
                         everUp.add(unit);
@@ -48,9 +57,26 @@ final class RequirementChecker implements Checker {
         }
     }
 
+    private void noteRestart(Request request) {
+        if (request instanceof Request.Enqueue(var unit, JobType type, _) && type != JobType.START) {
+            restarting.add(unit);
+        } else if (request instanceof Request.EnqueueAll(var units, JobType type, _) && type != JobType.START) {
+            restarting.addAll(units);
+        }
+    }
+
+    private void noteRestart(JobView job) {
+        if (job.type() == JobType.RESTART) {
+            restarting.add(job.unit());
+        }
+    }
+
     private void requireRequired(UnitName unit, Simulation world) {
+        if (excused.contains(unit) || restarting.contains(unit)) {
+            return;
+        }
         for (UnitName other : world.relations().of(unit, Dependency.REQUIRES)) {
-            if (!excused.contains(unit) && world.relations().after(unit).contains(other)
+            if (!excused.contains(other) && world.relations().after(unit).contains(other)
                     && !everUp.contains(other) && !isUp(other, world)) {
                 throw new CheckFailed(unit + " comes up, though " + other + ", which it requires and is after, never did");
             }
@@ -63,11 +89,6 @@ final class RequirementChecker implements Checker {
             UnitName unit = view.unit().id();
             if (!view.states().active().isActiveOrReloading() || excused.contains(unit)) {
                 continue;
-            }
-            for (UnitName other : world.relations().of(unit, Dependency.CONFLICTS)) {
-                if (isUp(other, world) && !excused.contains(other)) {
-                    throw new CheckFailed(unit + " and " + other + " are both up, though they conflict");
-                }
             }
             for (UnitName other : world.relations().of(unit, Dependency.BINDS_TO)) {
                 if (!isUp(other, world) && world.relations().after(unit).contains(other)) {

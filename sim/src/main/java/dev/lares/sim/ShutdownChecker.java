@@ -3,6 +3,7 @@ package dev.lares.sim;
 import dev.lares.engine.ActiveState;
 import dev.lares.engine.Effect;
 import dev.lares.engine.JobResult;
+import dev.lares.engine.JobType;
 import dev.lares.engine.JobView;
 import dev.lares.engine.UnitView;
 import dev.lares.unit.Dependency;
@@ -45,7 +46,7 @@ final class ShutdownChecker implements Checker {
         }
         List<String> left = new ArrayList<>();
         world.engine().jobs().stream()
-                .filter(job -> conflicts(job.unit(), world))
+                .filter(job -> job.type() != JobType.VERIFY_ACTIVE && conflicts(job.unit(), world))
                 .forEach(job -> left.add(job.toString()));
         for (UnitView view : world.engine().units()) {
             if (conflicts(view.unit().id(), world) && !view.states().active().isInactiveOrFailed()) {
