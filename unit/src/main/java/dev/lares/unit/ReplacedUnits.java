@@ -33,6 +33,14 @@ public final class ReplacedUnits {
         return fragment.startsWith("/usr/lib/") || fragment.startsWith("/lib/");
     }
 
+    /**
+     * Whether Lares has a file of its own for a unit, that is used instead of systemd's in {@code /usr} and {@code /lib}: those end
+     * the machine by a client of the manager's bus, which is not there any more, or not yet.
+     */
+    static boolean hasOwn(String unit) {
+        return unit.equals("systemd-halt.service") || unit.equals("systemd-kexec.service");
+    }
+
     private static SequencedMap<String, String> reasons() {
         SequencedMap<String, String> reasons = new LinkedHashMap<>();
         put(reasons, OUTPUT, "systemd-journald.service", "systemd-journald.socket", "systemd-journald-dev-log.socket",

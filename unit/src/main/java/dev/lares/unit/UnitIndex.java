@@ -195,6 +195,9 @@ final class UnitIndex {
             Optional<UnitName> unit = UnitName.parse(entry.name());
             switch (entry.kind()) {
                 case FILE -> {
+                    if (ReplacedUnits.isVendors(file) && ReplacedUnits.hasOwn(entry.name())) {
+                        continue;
+                    }
                     plainFiles.add(file);
                     unit.ifPresent(name -> targets.putIfAbsent(name.text(), new Target.File(file, false)));
                 }

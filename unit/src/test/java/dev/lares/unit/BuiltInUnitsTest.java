@@ -69,6 +69,13 @@ class BuiltInUnitsTest {
     }
 
     @Test
+    void laresOwnUnit_endsTheMachine_whereThatOfSystemdWouldCallSystemctl() {
+        system.lib("systemd-halt.service", "[Service]\nType=oneshot\nExecStart=systemctl --force halt\n");
+
+        assertThat(system.load("systemd-halt.service").fragment()).contains("lares:system/systemd-halt.service");
+    }
+
+    @Test
     void requiringAReplacedUnit_isNoError() {
         system.service("a.service", "DefaultDependencies=no", "Requires=systemd-journald.socket", "BindsTo=systemd-udevd.service");
 
