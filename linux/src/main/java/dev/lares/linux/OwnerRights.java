@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Applies settings to a child of another user with that user's own rights, where root's do not suffice.
+ * Applies settings to a child of another user or group with its own rights, where root's do not suffice.
  *
  * <p>Why: prlimit(2), setpriority(2), sched_setscheduler(2) and their kin are allowed on a process of the same user, or
  * with CAP_SYS_RESOURCE or CAP_SYS_NICE. A container's root has neither by default, yet a process may always lower its
@@ -22,7 +22,7 @@ final class OwnerRights {
         try {
             ProcessSetup.apply(pid, setting);
         } catch (StageException e) {
-            Optional<MouldSetting.Identity> owner = otherUser(mouldSettings);
+            Optional<MouldSetting.Identity> owner = identity(mouldSettings);
             if (owner.isEmpty() || !isDenial(e.errno) || !isRoot()) {
                 throw e;
             }
@@ -30,9 +30,9 @@ final class OwnerRights {
         }
     }
 
-    private static Optional<MouldSetting.Identity> otherUser(List<MouldSetting> settings) {
+    private static Optional<MouldSetting.Identity> identity(List<MouldSetting> settings) {
         for (MouldSetting setting : settings) {
-            if (setting instanceof MouldSetting.Identity identity && identity.uid() != ROOT) {
+            if (setting instanceof MouldSetting.Identity identity) {
                 return Optional.of(identity);
             }
         }
