@@ -120,6 +120,7 @@ public final class HostOptions {
 
         /** The directory of the control group to work below, instead of the manager's own. */
         public Builder controlGroup(String directory) {
+            controlGroups = true;
             controlGroup = Optional.of(directory);
             return this;
         }

@@ -32,7 +32,7 @@ import java.util.function.UnaryOperator;
 
 /** A host to play on: units from text, processes from units, and events awaited. Its files are in a folder of its own. */
 final class HostStage implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     static final String INVOCATION = "0123456789abcdef0123456789abcdef";
 
     private final HostFolder folder = new HostFolder();
