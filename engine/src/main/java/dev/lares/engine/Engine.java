@@ -39,7 +39,14 @@ public final class Engine {
     private final Requests requests;
     private final Identifiers identifiers;
 
-    private final Deque<StateChanges.Change> pendingChanges = new ArrayDeque<>();
+    /** What a machine said while it handled an input, to be told in that order. */
+    private sealed interface Said {
+        record Changed(StateChanges.Change change) implements Said {}
+
+        record Logged(Effect.Log line) implements Said {}
+    }
+
+    private final Deque<Said> pendingChanges = new ArrayDeque<>();
     private final Deque<UnitNode> pendingRestarts = new ArrayDeque<>();
     // By number, so that views of it have an order.
     private final Map<Integer, UnitNode> byPid = new TreeMap<>();
@@ -157,8 +164,10 @@ public final class Engine {
 
     private void drainChanges() {
         while (!pendingChanges.isEmpty()) {
-            StateChanges.Change change = pendingChanges.removeFirst();
-            changes.apply(change);
+            switch (pendingChanges.removeFirst()) {
+                case Said.Changed(StateChanges.Change change) -> changes.apply(change);
+                case Said.Logged(Effect.Log line) -> out.add(line);
+            }
         }
     }
 
@@ -359,7 +368,13 @@ public final class Engine {
             if (!node.invocationId.isEmpty()) {
                 all.put("INVOCATION_ID", node.invocationId);
             }
-            out.log(Optional.of(node.id()), level, text, all);
+            Effect.Log line = new Effect.Log(Optional.of(node.id()), level, text, all);
+            if (pendingChanges.isEmpty()) {
+                out.add(line);
+            } else {
+                // What follows from the change, as "Started", is to be read first.
+                pendingChanges.addLast(new Said.Logged(line));
+            }
         }
 
         @Override
@@ -380,7 +395,7 @@ public final class Engine {
         @Override
         public void changed(UnitStates before, UnitStates now, ChangeNotes notes) {
             out.changed(node, before);
-            pendingChanges.addLast(new StateChanges.Change(node, before, now, notes));
+            pendingChanges.addLast(new Said.Changed(new StateChanges.Change(node, before, now, notes)));
         }
 
         @Override
