@@ -43,6 +43,11 @@ final class Console {
         }
     }
 
+    /** Nothing more comes for the moment: shows all that has come. */
+    void settled() {
+        writer.release();
+    }
+
     /** Whether lines of services may come; see {@link ConsoleWriter#acceptsLines}. */
     boolean acceptsLines() {
         return writer.acceptsLines();

@@ -28,6 +28,9 @@ final class ConsoleWriter {
     static final long STALL_MICROS = 2_000_000;
 
     private static final int FIRST_BUFFER_BYTES = 4096;
+    /** To wake the thread for each line would cost more than to write it. */
+    private static final int ENOUGH_BYTES = 16 * 1024;
+
     private static final int CHUNK_BYTES = 1 << 16;
     private static final long RETRY_NANOS = 5_000_000;
 
@@ -88,10 +91,19 @@ final class ConsoleWriter {
                 lastProgressMicros = monotonicMicros.getAsLong();
             }
             append(bytes);
-            changed.signalAll();
+            if (waitingBytes >= ENOUGH_BYTES) {
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Lets the thread write what has been queued; without this it waits until there is enough to be worth its while. */
+    void release() {
+        lock.lock();
+        changed.signalAll();
+        lock.unlock();
     }
 
     /**
@@ -147,6 +159,7 @@ final class ConsoleWriter {
         long left = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         lock.lock();
         try {
+            changed.signalAll();
             while ((waitingBytes > 0 || writing) && !readerGone && left > 0) {
                 left = changed.awaitNanos(left);
             }

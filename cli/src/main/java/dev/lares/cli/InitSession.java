@@ -22,7 +22,9 @@ final class InitSession implements Observer {
 
     private final UnitName unit;
     private final Console console;
+    private final Tidying tidying = new Tidying(() -> ManagerClock.now().monotonicMicros(), System::gc);
     private Optional<LinuxHost> host = Optional.empty();
+    private Optional<WakeUp> wakeUp = Optional.empty();
 
     InitSession(UnitName unit, Console console) {
         this.unit = unit;
@@ -32,8 +34,9 @@ final class InitSession implements Observer {
     /** Runs until the end of the manager. */
     FinishAction run(LinuxHost openHost, Engine engine, ConsoleWriter writer) throws LinuxException {
         FinishAction end;
-        try (LinuxHost running = openHost; ConsoleFlow _ = ConsoleFlow.between(writer, running)) {
+        try (LinuxHost running = openHost; WakeUp timer = WakeUp.in(running); ConsoleFlow _ = ConsoleFlow.between(writer, running)) {
             host = Optional.of(running);
+            wakeUp = Optional.of(timer);
             running.request(ISOLATE, new Request.Enqueue(unit, JobType.START, JobMode.ISOLATE));
             end = running.run(engine);
         }
@@ -42,7 +45,19 @@ final class InitSession implements Observer {
     }
 
     @Override
+    public void settled() {
+        tidying.settled();
+        try {
+            wakeUp.orElseThrow().at(tidying.deadlineMicros());
+        } catch (LinuxException e) {
+            console.say(ManagerClock.now(), Tone.WARNING, e.getMessage());
+        }
+        console.settled();
+    }
+
+    @Override
     public void on(Effect effect) {
+        tidying.happened();
         if (effect instanceof Effect.UnitChanged change) {
             console.changed(ManagerClock.now(), change);
         } else if (effect instanceof Effect.Replied(RequestId id, Reply.Refused(String error, String message))) {

@@ -31,6 +31,7 @@ final class UpSession implements Observer, SignalHandler {
     private final List<UnitName> units;
     private final Console console;
     private final UpPolicy policy;
+    private final Tidying tidying = new Tidying(() -> ManagerClock.now().monotonicMicros(), System::gc);
     private Optional<LinuxHost> host = Optional.empty();
     private Optional<WakeUp> wakeUp = Optional.empty();
 
@@ -65,6 +66,7 @@ final class UpSession implements Observer, SignalHandler {
     @Override
     public void on(Effect effect) {
         policy.on(effect);
+        tidying.happened();
         if (effect instanceof Effect.UnitChanged change) {
             console.changed(ManagerClock.now(), change);
         } else if (effect instanceof Effect.Replied(var _, Reply.Refused(String _, String message))) {
@@ -74,12 +76,14 @@ final class UpSession implements Observer, SignalHandler {
 
     @Override
     public void settled() {
+        tidying.settled();
         perform(policy.settled(ManagerClock.now().monotonicMicros()));
         try {
-            wakeUp.orElseThrow().at(policy.deadlineMicros());
+            wakeUp.orElseThrow().at(Math.min(policy.deadlineMicros(), tidying.deadlineMicros()));
         } catch (LinuxException e) {
             console.say(ManagerClock.now(), Tone.WARNING, e.getMessage());
         }
+        console.settled();
     }
 
     @Override

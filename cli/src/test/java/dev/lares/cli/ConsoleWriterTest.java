@@ -105,6 +105,7 @@ final class ConsoleWriterTest {
     /** So much that half a buffer waits, after the thread has taken what came first. */
     private void fillHalf() throws InterruptedException {
         writer.write("first\n");
+        writer.release();
         reader.asked.await();
         for (int i = 0; i <= ConsoleWriter.MOST_WAITING_BYTES / 2 / 1000; i++) {
             writer.write("x".repeat(999) + "\n");
@@ -134,6 +135,7 @@ final class ConsoleWriterTest {
             throw new LinuxException("write to", "descriptor 1", Errno.EPIPE);
         }, gone::countDown, clock::get).start();
         broken.write("a\n");
+        broken.release();
         assertThat(gone.await(LONG_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
         broken.write("b\n");
         assertThat(broken.takeDropped()).isZero();
