@@ -257,7 +257,7 @@ public final class Engine {
     private void logDump() {
         for (UnitNode node : graph.nodes()) {
             String job = node.job == null ? "" : ", job " + node.job.id + " " + node.job.type.text();
-            out.log(node, LogLevel.INFO, node.unit.loadState().text() + ", " + node.machine.states() + job);
+            out.log(node, LogLevel.INFO, node.unit.loadState().text() + ", " + node.machine.states().active().text() + " (" + node.machine.states().sub() + ")" + job);
         }
     }
 
