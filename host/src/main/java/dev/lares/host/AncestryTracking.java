@@ -3,7 +3,9 @@ package dev.lares.host;
 import dev.lares.engine.Event;
 import dev.lares.linux.Errno;
 import dev.lares.linux.Unistd;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +36,7 @@ final class AncestryTracking implements ProcessTracking {
     private final HostedUnits units;
     private final EventLoop loop;
     private final int self = Unistd.pid().number();
+    private final boolean walksDown = ProcessTable.tellsChildren();
     private final Map<Integer, HostedUnit> children = new HashMap<>();
     private final Set<Integer> strangers = new HashSet<>();
     private final Map<Integer, HostedUnit> sessions = new HashMap<>();
@@ -58,8 +61,21 @@ final class AncestryTracking implements ProcessTracking {
     public void spawned(HostedUnit unit, int pid) {
         unit.occupied = true;
         strangers.remove(pid);
-        children.put(pid, unit);
+        own(pid, unit);
         sessions.put(pid, unit);
+    }
+
+    private void own(int pid, HostedUnit unit) {
+        disown(pid);
+        children.put(pid, unit);
+        unit.children.add(pid);
+    }
+
+    private void disown(int pid) {
+        HostedUnit before = children.remove(pid);
+        if (before != null) {
+            before.children.remove(pid);
+        }
     }
 
     @Override
@@ -74,7 +90,7 @@ final class AncestryTracking implements ProcessTracking {
         if (unit == null && !strangers.contains(pid)) {
             unit = ownerOf(pid).orElse(null);
         }
-        children.remove(pid);
+        disown(pid);
         strangers.remove(pid);
         if (unit != null) {
             bereaved.add(unit);
@@ -87,7 +103,7 @@ final class AncestryTracking implements ProcessTracking {
         List<HostedUnit> maybeEmpty = new ArrayList<>(bereaved);
         bereaved.clear();
         for (HostedUnit unit : maybeEmpty) {
-            if (unit.occupied && unit.spawning == 0 && !children.containsValue(unit)) {
+            if (unit.occupied && unit.spawning == 0 && unit.children.isEmpty()) {
                 unit.occupied = false;
                 sessions.values().removeIf(other -> other == unit);
                 loop.tell(now -> new Event.CgroupEmptied(now, unit.name));
@@ -101,10 +117,10 @@ final class AncestryTracking implements ProcessTracking {
 
     /** Finds the units of orphans that came since; the one that is about to be reaped is none of them. */
     private void adopt(int ending) {
-        for (int pid : ProcessTable.ownChildren()) {
+        for (int pid : ProcessTable.ownOrphans()) {
             boolean known = pid == ending || children.containsKey(pid) || strangers.contains(pid) || units.ofSpawned(pid).isPresent();
             if (!known) {
-                ownerOf(pid).ifPresentOrElse(unit -> children.put(pid, unit), () -> beStrange(pid));
+                ownerOf(pid).ifPresentOrElse(unit -> own(pid, unit), () -> beStrange(pid));
             }
         }
     }
@@ -160,14 +176,33 @@ final class AncestryTracking implements ProcessTracking {
     @Override
     public SortedMap<Integer, Integer> members(HostedUnit unit) {
         adopt();
-        SortedMap<Integer, ProcessTable.Entry> all = ProcessTable.all();
         SortedMap<Integer, Integer> members = new TreeMap<>();
+        if (walksDown) {
+            unit.children.forEach(pid -> addWithDescendants(pid, members));
+        } else {
+            addFromAll(unit, members);
+        }
+        return members;
+    }
+
+    private static void addWithDescendants(int top, SortedMap<Integer, Integer> members) {
+        Deque<Integer> toVisit = new ArrayDeque<>(List.of(top));
+        while (!toVisit.isEmpty()) {
+            int pid = toVisit.removeFirst();
+            Optional<ProcessTable.Entry> entry = ProcessTable.find(pid).filter(found -> !found.dead());
+            if (entry.isPresent() && members.put(pid, entry.get().parent()) == null) {
+                toVisit.addAll(ProcessTable.children(pid));
+            }
+        }
+    }
+
+    private void addFromAll(HostedUnit unit, SortedMap<Integer, Integer> members) {
+        SortedMap<Integer, ProcessTable.Entry> all = ProcessTable.all();
         for (ProcessTable.Entry entry : all.values()) {
             if (!entry.dead() && childAbove(entry, all).map(children::get).filter(unit::equals).isPresent()) {
                 members.put(entry.pid(), entry.parent());
             }
         }
-        return members;
     }
 
     /** The child of the manager that a process hangs below, or is. */

@@ -6,12 +6,15 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What the host knows of a unit from its first process on until it is released. */
 final class HostedUnit {
     final UnitName name;
     /** The live processes that were spawned for it. */
     final Set<Integer> spawned = new HashSet<>();
+    /** The children of the manager that belong to it, as far as {@link AncestryTracking} knows. */
+    final Set<Integer> children = new TreeSet<>();
     /** The streams its processes write to. */
     final Set<ServiceOutput.Stream> streams = new LinkedHashSet<>();
     /** Spawns that are not answered yet. */

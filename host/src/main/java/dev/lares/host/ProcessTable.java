@@ -46,14 +46,37 @@ final class ProcessTable {
 
     /** The children of this process, dead ones included. */
     static SortedSet<Integer> ownChildren() {
-        SortedSet<Integer> children = new TreeSet<>();
-        boolean told = false;
-        for (int thread : numbers(Path.of("/proc/self/task"))) {
-            Optional<String> list = SmallFile.text("/proc/self/task/" + thread + "/children");
-            told |= list.isPresent();
-            list.ifPresent(text -> addNumbers(text, children));
+        return childrenAmong(all());
+    }
+
+    /**
+     * The children of this process's first thread: all orphans it was given, because the kernel gives them to the first
+     * thread that lives, and some of those it made. (Other threads have the children they made.) All children, where the
+     * kernel does not tell.
+     */
+    static SortedSet<Integer> ownOrphans() {
+        int self = Unistd.pid().number();
+        Optional<String> list = SmallFile.text("/proc/self/task/" + self + "/children");
+        if (list.isEmpty()) {
+            return ownChildren();
         }
-        return told ? children : childrenAmong(all());
+        SortedSet<Integer> children = new TreeSet<>();
+        addNumbers(list.get(), children);
+        return children;
+    }
+
+    /** Whether the kernel tells the children of a process ({@code CONFIG_PROC_CHILDREN}). */
+    static boolean tellsChildren() {
+        return Files.exists(Path.of("/proc/self/task/" + Unistd.pid() + "/children"));
+    }
+
+    /** The children that a process's threads have, where {@link #tellsChildren the kernel tells}. */
+    static SortedSet<Integer> children(int pid) {
+        SortedSet<Integer> children = new TreeSet<>();
+        for (int thread : numbers(Path.of("/proc/" + pid + "/task"))) {
+            SmallFile.text("/proc/" + pid + "/task/" + thread + "/children").ifPresent(text -> addNumbers(text, children));
+        }
+        return children;
     }
 
     private static SortedSet<Integer> childrenAmong(SortedMap<Integer, Entry> entries) {
