@@ -1,5 +1,6 @@
 // What the measured units execute: small, static, and on the one clock that guest and machine share (CLOCK_MONOTONIC).
 //   probe stamp FILE          write the time to FILE
+//   probe signal PID N FILE   write the time to FILE, send signal number N to process PID
 //   probe await FIFO FILE     wait for a line in FIFO, write the time to FILE, exit 0 (which triggers OnSuccess=)
 //   probe notify              tell the manager READY=1, then wait
 //   probe reborn FIFO         write own process id and time to FIFO, then wait
@@ -46,6 +47,12 @@ static void await(const char *fifo, const char *file) {
   stamp(file, now());
 }
 
+static void send_signal(pid_t pid, int number, const char *file) {
+  long long time = now();
+  if (kill(pid, number) < 0) fail("send a signal");
+  stamp(file, time);
+}
+
 static void notify(void) {
   const char *path = getenv("NOTIFY_SOCKET");
   struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -86,6 +93,7 @@ static void rekill(const char *fifo, int rounds) {
 int main(int count, char **words) {
   const char *verb = count > 1 ? words[1] : "";
   if (!strcmp(verb, "stamp") && count == 3) stamp(words[2], now());
+  else if (!strcmp(verb, "signal") && count == 5) send_signal(atoi(words[2]), atoi(words[3]), words[4]);
   else if (!strcmp(verb, "await") && count == 4) await(words[2], words[3]);
   else if (!strcmp(verb, "notify") && count == 2) notify();
   else if (!strcmp(verb, "reborn") && count == 3) reborn(words[2]);
