@@ -1,12 +1,19 @@
 package dev.lares.linux;
 
+import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
-/** Strings for the kernel: UTF-8, ended by a NUL, with none inside. */
+/**
+ * Strings for the kernel: UTF-8, ended by a NUL, with none inside. Bytes that are not UTF-8, which paths and arguments may
+ * hold as well, stand in a text as lone surrogates, U+DC00 plus the byte.
+ */
 final class CString {
+    /** A byte that is no part of a UTF-8 character stands in a text as this code unit plus the byte. */
+    private static final int RAW_BASE = 0xDC00;
+
     private CString() {}
 
     /** Copies the text; a NUL inside would silently name another file, so it is refused. */
@@ -22,7 +29,32 @@ final class CString {
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("cannot pass a string to the kernel: it holds a NUL character");
         }
+        for (int i = 0; i < text.length(); i++) {
+            if (isRawByteAt(text, i)) {
+                return bytesWithRaw(text);
+            }
+        }
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytesWithRaw(String text) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
+        int start = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (isRawByteAt(text, i)) {
+                out.writeBytes(text.substring(start, i).getBytes(StandardCharsets.UTF_8));
+                out.write(text.charAt(i) - RAW_BASE);
+                start = i + 1;
+            }
+        }
+        out.writeBytes(text.substring(start).getBytes(StandardCharsets.UTF_8));
+        return out.toByteArray();
+    }
+
+    private static boolean isRawByteAt(String text, int i) {
+        char c = text.charAt(i);
+        boolean raw = c >= RAW_BASE + 0x80 && c <= RAW_BASE + 0xFF;
+        return raw && !(i > 0 && Character.isHighSurrogate(text.charAt(i - 1)));
     }
 
     /** The string at that address, which the C library keeps alive during the call; empty for a null pointer. */
