@@ -32,6 +32,7 @@ import java.util.TreeSet;
  */
 final class AncestryTracking implements ProcessTracking {
     private static final int MAX_ROUNDS = 100;
+    private static final int MAX_SESSIONS = 64;
 
     private final HostedUnits units;
     private final EventLoop loop;
@@ -63,6 +64,10 @@ final class AncestryTracking implements ProcessTracking {
         strangers.remove(pid);
         own(pid, unit);
         sessions.put(pid, unit);
+        unit.sessions.addLast(pid);
+        if (unit.sessions.size() > MAX_SESSIONS) {
+            sessions.remove(unit.sessions.removeFirst(), unit);
+        }
     }
 
     private void own(int pid, HostedUnit unit) {
@@ -105,7 +110,7 @@ final class AncestryTracking implements ProcessTracking {
         for (HostedUnit unit : maybeEmpty) {
             if (unit.occupied && unit.spawning == 0 && unit.children.isEmpty()) {
                 unit.occupied = false;
-                sessions.values().removeIf(other -> other == unit);
+                forgetSessions(unit);
                 loop.tell(now -> new Event.CgroupEmptied(now, unit.name));
             }
         }
@@ -234,7 +239,12 @@ final class AncestryTracking implements ProcessTracking {
 
     @Override
     public void release(HostedUnit unit) {
-        sessions.values().removeIf(other -> other == unit);
+        forgetSessions(unit);
+    }
+
+    private void forgetSessions(HostedUnit unit) {
+        unit.sessions.forEach(session -> sessions.remove(session, unit));
+        unit.sessions.clear();
     }
 
     @Override

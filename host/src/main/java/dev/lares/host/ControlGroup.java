@@ -41,6 +41,18 @@ record ControlGroup(String directory) {
         SmallFile.write(directory + "/cgroup.procs", Integer.toString(pid));
     }
 
+    /** Has the memory of groups in it counted, where that is possible: only then the kernel tells whom it ended for want. */
+    void controlMemory() {
+        boolean available = SmallFile.text(directory + "/cgroup.controllers").map(text -> text.contains("memory")).orElse(false);
+        if (available && !hasMemoryControl()) {
+            try {
+                SmallFile.write(directory + "/cgroup.subtree_control", "+memory");
+            } catch (LinuxException _) {
+                return; // processes are in it, or it is not ours to control
+            }
+        }
+    }
+
     /** Whether groups in it have their memory counted. */
     boolean hasMemoryControl() {
         return SmallFile.text(directory + "/cgroup.subtree_control").map(text -> text.contains("memory")).orElse(false);

@@ -29,6 +29,13 @@ final class Faults {
         log(Optional.empty(), LogLevel.CRIT, what + ": " + cause + place + "; this is a fault of Lares, please report it");
     }
 
+    /** Something that is this program's own fault, with where it happened. */
+    void defect(String what, Throwable cause) {
+        StackTraceElement[] trace = cause.getStackTrace();
+        String where = trace.length == 0 ? "" : " at " + trace[0];
+        log(Optional.empty(), LogLevel.CRIT, what + ": " + cause + where);
+    }
+
     void warn(String text) {
         log(Optional.empty(), LogLevel.WARNING, text);
     }

@@ -2,26 +2,35 @@ package dev.lares.host;
 
 import dev.lares.engine.Event;
 import dev.lares.engine.ProcessExit;
+import dev.lares.linux.Clock;
 import dev.lares.linux.Epoll;
 import dev.lares.linux.Errno;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Pid;
 import dev.lares.linux.PidFd;
+import dev.lares.linux.TimerFd;
 import dev.lares.linux.Unistd;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Watches processes that are not children, and so are never reaped here (pidfd_open(2)). How they end is known to their
- * parent alone; the engine is told that they exited with 0.
+ * parent alone; the engine is told that they exited with 0. Where the kernel, or a filter, has no such descriptors, it
+ * looks twice a second, as long as there is something to look for.
  */
 final class ForeignProcesses implements AutoCloseable {
+    private static final long LOOK_MICROS = 500_000;
+
     private final EventLoop loop;
     private final Children children;
     private final Faults faults;
     private final int self = Unistd.pid().number();
     private final Map<Integer, PidFd> watched = new HashMap<>();
+    /** Those that can only be looked at, with when they started. */
+    private final Map<Integer, Long> lookedAt = new HashMap<>();
+    private Optional<TimerFd> timer = Optional.empty();
 
     ForeignProcesses(EventLoop loop, Children children, Faults faults) {
         this.loop = loop;
@@ -29,10 +38,9 @@ final class ForeignProcesses implements AutoCloseable {
         this.faults = faults;
     }
 
-    void watch(int pid) {
+    void watch(int pid) throws LinuxException {
         children.named(pid);
-        boolean reaped = ProcessTable.find(pid).filter(entry -> entry.parent() == self).isPresent() || children.isGone(pid);
-        if (reaped || watched.containsKey(pid)) {
+        if (isChild(pid) || watched.containsKey(pid) || lookedAt.containsKey(pid)) {
             return;
         }
         try {
@@ -44,26 +52,62 @@ final class ForeignProcesses implements AutoCloseable {
                 ended(pid);
             });
         } catch (LinuxException e) {
-            if (!e.errno().equals(Errno.ESRCH)) {
-                faults.report("cannot see the end of process " + pid, e);
+            if (e.errno().equals(Errno.ESRCH)) {
+                ended(pid);
+            } else {
+                faults.once("pidfd", "Cannot be told of the end of processes of others, looking from time to time: " + e.getMessage());
+                lookAt(pid);
             }
+        }
+    }
+
+    private void lookAt(int pid) throws LinuxException {
+        Optional<ProcessTable.Entry> entry = ProcessTable.find(pid);
+        if (entry.isEmpty()) {
             ended(pid);
+            return;
+        }
+        lookedAt.put(pid, entry.get().startTicks());
+        if (timer.isEmpty()) {
+            TimerFd created = TimerFd.create(Clock.MONOTONIC);
+            timer = Optional.of(created);
+            loop.add(created.fd(), Epoll.EPOLLIN, EventLoop.Turn.OTHER, _ -> look(created));
+        }
+        timer.get().armIn(LOOK_MICROS);
+    }
+
+    private void look(TimerFd elapsed) throws LinuxException {
+        elapsed.read();
+        for (int pid : List.copyOf(lookedAt.keySet())) {
+            long start = lookedAt.get(pid);
+            boolean alive = ProcessTable.find(pid).filter(entry -> !entry.dead() && entry.startTicks() == start).isPresent();
+            if (!alive) {
+                lookedAt.remove(pid);
+                ended(pid);
+            }
+        }
+        if (!lookedAt.isEmpty()) {
+            elapsed.armIn(LOOK_MICROS);
         }
     }
 
     /** It may have become a child meanwhile, its parent having ended: then it is told as any child. */
     private void ended(int pid) {
         Optional.ofNullable(watched.remove(pid)).ifPresent(PidFd::close);
-        boolean child = ProcessTable.find(pid).filter(entry -> entry.parent() == self).isPresent() || children.isGone(pid);
-        if (!child) {
+        if (!isChild(pid)) {
             children.forget(pid);
             loop.tell(now -> new Event.Exited(now, pid, new ProcessExit.Exited(0)));
         }
+    }
+
+    private boolean isChild(int pid) {
+        return children.isGone(pid) || ProcessTable.find(pid).filter(entry -> entry.parent() == self).isPresent();
     }
 
     @Override
     public void close() {
         watched.values().forEach(PidFd::close);
         watched.clear();
+        timer.ifPresent(TimerFd::close);
     }
 }

@@ -54,6 +54,7 @@ final class GroupTree {
         if (options.controlGroup.isEmpty()) {
             scope.enter(self);
         }
+        top.group().controlMemory();
         return new GroupTree(top.group(), top.path(), options.mode, false);
     }
 
@@ -115,6 +116,7 @@ final class GroupTree {
     private ControlGroup makeOnce(ControlGroup group) throws LinuxException {
         if (!slices.containsKey(group.directory())) {
             group.make();
+            group.controlMemory();
             slices.put(group.directory(), group.hasMemoryControl());
         }
         return group;

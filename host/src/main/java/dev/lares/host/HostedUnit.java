@@ -2,6 +2,8 @@ package dev.lares.host;
 
 import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.UnitName;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -15,6 +17,8 @@ final class HostedUnit {
     final Set<Integer> spawned = new HashSet<>();
     /** The children of the manager that belong to it, as far as {@link AncestryTracking} knows. */
     final Set<Integer> children = new TreeSet<>();
+    /** Its last sessions, by their leaders' pids. */
+    final Deque<Integer> sessions = new ArrayDeque<>();
     /** The streams its processes write to. */
     final Set<ServiceOutput.Stream> streams = new LinkedHashSet<>();
     /** Spawns that are not answered yet. */

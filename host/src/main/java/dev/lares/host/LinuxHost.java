@@ -42,6 +42,8 @@ import java.util.function.Function;
  * <p>All methods are for one thread, except those that say otherwise.
  */
 public final class LinuxHost implements AutoCloseable {
+    private static final long PAUSE_AFTER_DEFECT_MICROS = 100_000;
+
     private final HostOptions options;
     private final Faults faults;
     private final EventLoop loop;

@@ -33,7 +33,7 @@ final class RuntimeDirectory implements AutoCloseable {
 
     static RuntimeDirectory open(HostOptions options) throws LinuxException {
         String path = options.runtimeDirectory;
-        boolean made = make(path, options.mode == ManagerMode.SYSTEM ? 0755 : 0700);
+        boolean made = make(path, Unistd.effectiveUid() == 0 ? 0755 : 0700); // units of root's have other users
         Fd lock = lock(path);
         try {
             if (options.mode == ManagerMode.SYSTEM) {

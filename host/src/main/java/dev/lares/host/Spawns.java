@@ -248,7 +248,9 @@ final class Spawns implements AutoCloseable {
     private void failed(Open spawn, SpawnResult.SpawnFailed failed) {
         answered(spawn);
         spawn.streams().abandon();
-        loop.tell(now -> new Event.SpawnFailed(now, spawn.token(), failed.stage().exitStatus(), failed.message()));
+        // That no process could be made at all has no status in systemd's table; memory comes nearest.
+        ExecStage stage = failed.stage() == ExecStage.FORK ? ExecStage.MEMORY : failed.stage();
+        loop.tell(now -> new Event.SpawnFailed(now, spawn.token(), stage.exitStatus(), failed.message()));
         settle(spawn);
     }
 

@@ -7,6 +7,9 @@ import dev.lares.engine.Event;
 import dev.lares.engine.ProcessExit;
 import dev.lares.engine.SpawnToken;
 import dev.lares.unit.LoadedUnit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -93,6 +96,22 @@ class ChildrenTest {
             assertThat(stage.kill(first, List.of(), true, 9)).isEqualTo(1);
             assertThat(stage.await(Event.CgroupEmptied.class, _ -> true).unit()).isEqualTo(first.id());
             assertThat(daemon(stage, second)).isPositive();
+        }
+    }
+
+    @ParameterizedTest(name = "with control groups: {0}")
+    @ValueSource(booleans = {true, false})
+    void endOfAProcessThatIsNoChildIsTold_ifItIsWatched(boolean groups) throws IOException {
+        try (HostStage stage = stage(groups)) {
+            LoadedUnit unit = stage.shell("", "sleep 1000 & echo $! > @@/new; mv @@/new @@/pid; wait; exec sleep 1000");
+            stage.start(unit);
+            stage.until(() -> Files.exists(Path.of(stage.path("pid"))), "it has a child");
+            int pid = Integer.parseInt(stage.read("pid").strip());
+            stage.perform(new Effect.WatchProcess(unit.id(), pid));
+            assertThat(stage.all(Duration.ofMillis(100))).noneMatch(Event.Exited.class::isInstance);
+            stage.perform(new Effect.SignalProcess(unit.id(), pid, 9));
+
+            assertThat(stage.exit(pid)).isEqualTo(new ProcessExit.Exited(0));
         }
     }
 

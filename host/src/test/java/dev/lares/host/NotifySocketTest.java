@@ -177,6 +177,19 @@ class NotifySocketTest {
         }
     }
 
+    @Test
+    void serviceOfAnotherUserReachesTheSocket_alsoInTheForeground() throws LinuxException {
+        Root.assume();
+        String directory = "/run/lares-test-" + Unistd.pid();
+        try (HostStage other = new HostStage(
+                Optional.empty(), _ -> HostOptions.of(ManagerMode.UP, directory, _ -> List.of(), stage.recorder).withoutControlGroups())) {
+            other.start(other.shell("User=daemon", "systemd-notify STATUS=heard; exec sleep 1000"));
+
+            assertThat(other.await(Event.Notified.class, _ -> true).message().value("STATUS")).contains("heard");
+        }
+        assertThat(Path.of(directory)).doesNotExist();
+    }
+
     private void send(String text, List<Fd> fds) throws LinuxException {
         send(text.getBytes(StandardCharsets.UTF_8), fds);
     }

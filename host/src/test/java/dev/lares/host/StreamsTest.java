@@ -113,6 +113,13 @@ class StreamsTest {
     }
 
     @Test
+    void argumentsMayHoldAnyByte() throws IOException {
+        stage.run(stage.unit("a.service", "[Service]\nExecStart=/usr/bin/printf %%s a\\xffb\\xc3\\xa4\nStandardOutput=file:@@/out\n"));
+
+        assertThat(Files.readAllBytes(Path.of(stage.path("out")))).containsExactly('a', 0xff, 'b', 0xc3, 0xa4);
+    }
+
+    @Test
     void defaultsAreThoseOfSystemd() {
         stage.run(stage.shell("StandardOutput=file:@@/out", "umask; ulimit -Sn; grep -E '^(SigIgn|SigBlk|NoNewPrivs)' /proc/self/status; ls /proc/$$/fd"));
 
