@@ -8,9 +8,11 @@ import dev.lares.engine.JobView;
 import dev.lares.engine.Request;
 import dev.lares.engine.UnitView;
 import dev.lares.unit.Dependency;
+import dev.lares.unit.LoadState;
 import dev.lares.unit.UnitName;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Dependencies hold (systemd.unit(5), "[Unit] Section Options"): a unit comes up only after what it requires and is
@@ -72,7 +74,7 @@ final class RequirementChecker implements Checker {
     }
 
     private void requireRequired(UnitName unit, Simulation world) {
-        if (excused.contains(unit) || restarting.contains(unit)) {
+        if (excused.contains(unit) || restarting.contains(unit) || lacksRequirement(unit, world)) {
             return;
         }
         for (UnitName other : world.relations().of(unit, Dependency.REQUIRES)) {
@@ -96,6 +98,16 @@ final class RequirementChecker implements Checker {
                 }
             }
         }
+    }
+
+    /**
+     * Whether something it requires cannot be loaded. If such a unit is only wanted by another, systemd 252 starts it all
+     * the same, without the rest of what it requires, as asking it showed.
+     */
+    private static boolean lacksRequirement(UnitName unit, Simulation world) {
+        return Stream.of(Dependency.REQUIRES, Dependency.BINDS_TO, Dependency.REQUISITE)
+                .flatMap(kind -> world.relations().of(unit, kind).stream())
+                .anyMatch(other -> world.unit(other).filter(view -> view.unit().loadState() == LoadState.LOADED).isEmpty());
     }
 
     private static boolean isUp(UnitName unit, Simulation world) {

@@ -202,6 +202,12 @@ public final class Scenario {
         return after(millis(5));
     }
 
+    /** A process that the host takes for one of this unit's sends a notification with a descriptor. */
+    public Scenario impostorNotifies(String name, String text) {
+        host.forge(77, Optional.of(new UnitName(name)), text, 1);
+        return after(millis(5));
+    }
+
     /** The other ends of all descriptors stored by a unit go away. */
     public Scenario storedFdsHangUp(String name) {
         UnitName unit = new UnitName(name);
@@ -252,6 +258,11 @@ public final class Scenario {
     public Scenario expectStoredFds(String name, int count) {
         int now = view(name).machine().storedFdCount();
         require(now == count, name + " stores " + count + " descriptors, not " + now);
+        return this;
+    }
+
+    public Scenario expectNoOpenFds() {
+        require(host.descriptors().all().isEmpty(), "no descriptor is open, not " + host.descriptors().all());
         return this;
     }
 

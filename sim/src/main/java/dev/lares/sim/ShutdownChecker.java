@@ -7,6 +7,8 @@ import dev.lares.engine.JobType;
 import dev.lares.engine.JobView;
 import dev.lares.engine.UnitView;
 import dev.lares.unit.Dependency;
+import dev.lares.unit.KillDirectives;
+import dev.lares.unit.KillMode;
 import dev.lares.unit.UnitName;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +61,7 @@ final class ShutdownChecker implements Checker {
             }
         });
         world.host().spawning().values().forEach(plan -> {
-            if (conflicts(plan.unit().id(), world)) {
+            if (conflicts(plan.unit().id(), world) && plan.unit().get(KillDirectives.KILL_MODE) != KillMode.NONE) {
                 left.add("a process is being started for " + plan.unit().id());
             }
         });

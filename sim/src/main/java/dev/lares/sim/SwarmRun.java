@@ -4,6 +4,8 @@ import dev.lares.engine.FdToken;
 import dev.lares.engine.JobView;
 import dev.lares.engine.ManagerSettings;
 import dev.lares.engine.Request;
+import dev.lares.unit.RestartMode;
+import dev.lares.unit.ServiceDirectives;
 import dev.lares.unit.UnitName;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,10 +151,15 @@ final class SwarmRun {
     private void requireNoneStuck(SortedSet<Long> old) {
         List<JobView> jobs = simulation.engine().jobs();
         boolean someAreNew = jobs.stream().anyMatch(job -> !old.contains(job.id()));
-        List<JobView> stuck = jobs.stream().filter(job -> old.contains(job.id()) && (job.running() || !someAreNew)).toList();
+        List<JobView> stuck = jobs.stream().filter(job -> old.contains(job.id()) && (job.running() ? !restartsDirectly(job) : !someAreNew)).toList();
         if (!stuck.isEmpty()) {
             throw new CheckFailed("these jobs never end: " + stuck);
         }
+    }
+
+    /** With {@code RestartMode=direct} the job of a start lasts over all restarts. */
+    private boolean restartsDirectly(JobView job) {
+        return simulation.unit(job.unit()).orElseThrow().unit().get(ServiceDirectives.RESTART_MODE) == RestartMode.DIRECT;
     }
 
     private void shutDown() {
