@@ -108,7 +108,7 @@ public final class Engine {
         switch (event) {
             case Event.UnitsLoaded e -> {
                 loads.onLoaded(e.units());
-                jobs.suspectAll();
+                jobs.reconsiderAll();
             }
             case Event.Spawned e -> onSpawned(e);
             case Event.SpawnFailed e -> tell(Optional.ofNullable(bySpawn.remove(e.token())), new MachineInput.SpawnFailed(e.token(), e.exitStatus(), e.message()));

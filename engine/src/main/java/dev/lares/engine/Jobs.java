@@ -310,8 +310,9 @@ final class Jobs {
         }
     }
 
-    /** The order of units may be another now. */
-    void suspectAll() {
+    /** The order of units may be another now: who waited may be ready, or wait for ever. */
+    void reconsiderAll() {
+        byId.values().forEach(this::queue);
         byId.values().forEach(deadlocks::suspect);
     }
 

@@ -107,6 +107,10 @@ final class StartSteps {
     }
 
     void startMain() {
+        if (turn.settings.commands(SpawnPlan.Role.START).isEmpty()) {
+            startWithoutMain(); // the files were read again while an idle service waited, and say nothing more to start
+            return;
+        }
         turn.spawnMain(0);
         boolean forks = turn.settings.type() == ServiceType.FORKING;
         turn.enter(new ServiceState.Start(forks ? new StartWait.Fork() : new StartWait.Main(0)));
