@@ -10,9 +10,11 @@ import dev.lares.engine.UnitView;
 import dev.lares.unit.Dependency;
 import dev.lares.unit.LoadState;
 import dev.lares.unit.UnitName;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Dependencies hold (systemd.unit(5), "[Unit] Section Options"): a unit comes up only after what it requires and is
@@ -101,13 +103,24 @@ final class RequirementChecker implements Checker {
     }
 
     /**
-     * Whether something it requires cannot be loaded. If such a unit is only wanted by another, systemd 252 starts it all
-     * the same, without the rest of what it requires, as asking it showed.
+     * Whether something it requires, itself or by way of others, cannot be loaded. If such a unit is only wanted by
+     * another, systemd 252 starts it all the same, without the rest of what it requires, as asking it showed.
      */
     private static boolean lacksRequirement(UnitName unit, Simulation world) {
-        return Stream.of(Dependency.REQUIRES, Dependency.BINDS_TO, Dependency.REQUISITE)
-                .flatMap(kind -> world.relations().of(unit, kind).stream())
-                .anyMatch(other -> world.unit(other).filter(view -> view.unit().loadState() == LoadState.LOADED).isEmpty());
+        SortedSet<UnitName> seen = new TreeSet<>();
+        Deque<UnitName> open = new ArrayDeque<>(List.of(unit));
+        while (!open.isEmpty()) {
+            UnitName next = open.remove();
+            if (world.unit(next).filter(view -> view.unit().loadState() == LoadState.LOADED).isEmpty()) {
+                return true;
+            }
+            if (seen.add(next)) {
+                open.addAll(world.relations().of(next, Dependency.REQUIRES));
+                open.addAll(world.relations().of(next, Dependency.BINDS_TO));
+                open.addAll(world.relations().of(next, Dependency.REQUISITE));
+            }
+        }
+        return false;
     }
 
     private static boolean isUp(UnitName unit, Simulation world) {

@@ -19,6 +19,8 @@ final class Swarm {
             run = new SwarmRun(seed);
             run.play();
             return Optional.empty();
+        } catch (Simulation.CutShort e) {
+            return Optional.empty();
         } catch (CheckFailed | RuntimeException e) {
             return Optional.of(report(seed, run, e, traceLines));
         } catch (StackOverflowError e) {

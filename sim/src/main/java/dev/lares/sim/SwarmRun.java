@@ -4,8 +4,6 @@ import dev.lares.engine.FdToken;
 import dev.lares.engine.JobView;
 import dev.lares.engine.ManagerSettings;
 import dev.lares.engine.Request;
-import dev.lares.unit.RestartMode;
-import dev.lares.unit.ServiceDirectives;
 import dev.lares.unit.UnitName;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,19 +145,22 @@ final class SwarmRun {
         }
     }
 
-    /** A job may wait long for a unit that is started over and over, as some unit files want it; but not for old jobs only. */
+    /**
+     * A job may wait long for a unit that is started over and over, as some unit files want it, and the job of a start may
+     * last over many restarts ({@code RestartMode=direct}); but not where nothing moves any more.
+     */
     private void requireNoneStuck(SortedSet<Long> old) {
         List<JobView> jobs = simulation.engine().jobs();
-        boolean someAreNew = jobs.stream().anyMatch(job -> !old.contains(job.id()));
-        List<JobView> stuck = jobs.stream().filter(job -> old.contains(job.id()) && (job.running() ? !restartsDirectly(job) : !someAreNew)).toList();
+        boolean someAreNew = jobs.stream().anyMatch(job -> !old.contains(job.id()) || hasMoved(job));
+        List<JobView> stuck = jobs.stream().filter(job -> old.contains(job.id()) && (job.running() ? !hasMoved(job) : !someAreNew)).toList();
         if (!stuck.isEmpty()) {
             throw new CheckFailed("these jobs never end: " + stuck);
         }
     }
 
-    /** With {@code RestartMode=direct} the job of a start lasts over all restarts. */
-    private boolean restartsDirectly(JobView job) {
-        return simulation.unit(job.unit()).orElseThrow().unit().get(ServiceDirectives.RESTART_MODE) == RestartMode.DIRECT;
+    private boolean hasMoved(JobView job) {
+        long changed = simulation.unit(job.unit()).orElseThrow().stateChange().monotonicMicros();
+        return simulation.nowMicros() - changed < PATIENCE_MICROS / 2;
     }
 
     private void shutDown() {

@@ -131,4 +131,35 @@ class RobustnessScenarioTest {
                 .expect("w.target", "active", "active")
                 .stopAll();
     }
+
+    @Test
+    void jobWhoseOrderIsTakenBack_doesNotGoOnWaiting() {
+        new Scenario()
+                .given("slow.service", "[Service]\nType=notify\nExecStart=/sim/run sleep 5s notify READY=1 run\n")
+                .given("a.service", "[Unit]\nAfter=slow.service\n" + RUN)
+                .enqueue(JobType.START, "slow.service", JobMode.REPLACE)
+                .enqueue(JobType.START, "a.service", JobMode.REPLACE)
+                .expectJob("a.service", JobType.START)
+                .given("a.service", RUN)
+                .reloadFiles()
+                .after(millis(50))
+                .expect("a.service", "active", "running")
+                .stopAll();
+    }
+
+    @Test
+    void idleServiceWhoseProgramIsTakenBack_doesNotBringTheManagerDown() {
+        new Scenario()
+                .given("slow.service", "[Service]\nType=notify\nExecStart=/sim/run sleep 20s notify READY=1 run\n")
+                .given("a.service", "[Service]\nType=idle\nExecStart=/sim/run run\n")
+                .enqueue(JobType.START, "slow.service", JobMode.REPLACE)
+                .enqueue(JobType.START, "a.service", JobMode.REPLACE)
+                .after(seconds(1))
+                .expectSpawned("slow.service ExecStart")
+                .givenNo("a.service")
+                .reloadFiles()
+                .after(seconds(6))
+                .expectActive("slow.service", "activating")
+                .stopAll();
+    }
 }
