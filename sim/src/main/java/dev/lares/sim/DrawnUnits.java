@@ -59,7 +59,6 @@ final class DrawnUnits {
         optional(text, "StartLimitIntervalSec=" + dice.pick("0", "2s", "10s", "1min"), 40);
         optional(text, "StartLimitBurst=" + dice.between(1, 6), 40);
         optional(text, "OnFailureJobMode=" + dice.pick("fail", "replace", "replace-irreversibly", "isolate"), 10);
-        optional(text, "CollectMode=inactive-or-failed", 15);
         if (names.get(index).endsWith(".target") && dice.percent(60)) {
             text.append("AllowIsolate=yes\n");
         }

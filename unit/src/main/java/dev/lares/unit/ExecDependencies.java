@@ -33,7 +33,6 @@ final class ExecDependencies {
         settings.find(ExecDirectives.WORKING_DIRECTORY)
                 .filter(directory -> !directory.optional())
                 .ifPresent(directory -> unit.requirePath(directory.path()));
-        settings.find(ExecDirectives.ROOT_DIRECTORY).ifPresent(unit::requirePath);
         unit.section().last("RootImage").ifPresent(unit::requirePath);
         SpecifierContext.Directories base = unit.context().specifiers().directories();
         addDirectories(unit, base.runtime(), ExecDirectives.RUNTIME_DIRECTORY);

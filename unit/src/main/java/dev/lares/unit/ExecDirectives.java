@@ -12,7 +12,6 @@ public final class ExecDirectives {
             Directive.of("SupplementaryGroups", List.of(), ExecParsers.groups());
     public static final Directive<WorkingDirectory> WORKING_DIRECTORY =
             Directive.optional("WorkingDirectory", ExecParsers.workingDirectory());
-    public static final Directive<String> ROOT_DIRECTORY = Directive.optional("RootDirectory", Parsers.fatal(Parsers.path()));
     public static final Directive<SortedMap<String, String>> ENVIRONMENT =
             Directive.of("Environment", new TreeMap<>(), ExecParsers.environment());
     public static final Directive<List<EnvironmentFile>> ENVIRONMENT_FILE =
@@ -21,8 +20,6 @@ public final class ExecDirectives {
             Directive.of("PassEnvironment", List.of(), Parsers.variableNames(false));
     public static final Directive<List<String>> UNSET_ENVIRONMENT =
             Directive.of("UnsetEnvironment", List.of(), Parsers.variableNames(true));
-    public static final Directive<Boolean> SET_LOGIN_ENVIRONMENT =
-            Directive.optional("SetLoginEnvironment", Parsers.bool()).since(255);
     public static final Directive<Integer> U_MASK = Directive.of("UMask", 0022, Parsers.mode());
     public static final Directive<Integer> NICE = Directive.optional("Nice", Parsers.resettableInteger(-20, 19));
     public static final Directive<Integer> OOM_SCORE_ADJUST =

@@ -19,7 +19,6 @@ final class Parsers {
 
     private static final Set<String> TRUE = new TreeSet<>(List.of("1", "yes", "y", "true", "t", "on"));
     private static final Set<String> FALSE = new TreeSet<>(List.of("0", "no", "n", "false", "f", "off"));
-    private static final int MAX_REBOOT_ARGUMENT = 255;
 
     private Parsers() {}
 
@@ -139,16 +138,6 @@ final class Parsers {
             } catch (BadValue e) {
                 throw e.fatal();
             }
-        };
-    }
-
-    static ValueParser<String> rebootArgument() {
-        return (value, before) -> {
-            String text = value.resolved();
-            if (text.length() > MAX_REBOOT_ARGUMENT || text.chars().anyMatch(c -> c >= 0x80)) {
-                throw new BadValue("it is not ASCII of at most " + MAX_REBOOT_ARGUMENT + " characters");
-            }
-            return text.isEmpty() ? Optional.empty() : Optional.of(text);
         };
     }
 

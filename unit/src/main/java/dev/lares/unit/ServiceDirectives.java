@@ -50,9 +50,6 @@ public final class ServiceDirectives {
             Directive.of("RestartPreventExitStatus", ExitStatusSet.EMPTY, ExitStatusParsers.set());
     public static final Directive<ExitStatusSet> RESTART_FORCE_EXIT_STATUS =
             Directive.of("RestartForceExitStatus", ExitStatusSet.EMPTY, ExitStatusParsers.set());
-    public static final Directive<Boolean> ROOT_DIRECTORY_START_ONLY =
-            Directive.of("RootDirectoryStartOnly", false, Parsers.bool());
-    public static final Directive<Boolean> NON_BLOCKING = Directive.of("NonBlocking", false, Parsers.bool());
     public static final Directive<NotifyAccess> NOTIFY_ACCESS =
             Directive.optional("NotifyAccess", Parsers.oneOf(NotifyAccess.values(), NotifyAccess::text));
     public static final Directive<Integer> FILE_DESCRIPTOR_STORE_MAX = Directive.of("FileDescriptorStoreMax", 0, Parsers.count());

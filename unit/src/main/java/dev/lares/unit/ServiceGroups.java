@@ -50,8 +50,6 @@ final class ServiceGroups {
                         ServiceDirectives.SUCCESS_EXIT_STATUS,
                         ServiceDirectives.RESTART_PREVENT_EXIT_STATUS,
                         ServiceDirectives.RESTART_FORCE_EXIT_STATUS,
-                        ServiceDirectives.ROOT_DIRECTORY_START_ONLY,
-                        ServiceDirectives.NON_BLOCKING,
                         ServiceDirectives.NOTIFY_ACCESS,
                         ServiceDirectives.FILE_DESCRIPTOR_STORE_MAX,
                         ServiceDirectives.OOM_POLICY,
@@ -70,7 +68,7 @@ final class ServiceGroups {
                 .row(moved(UnitDirectives.START_LIMIT_BURST))
                 .row(moved(UnitDirectives.START_LIMIT_ACTION))
                 .row(moved(UnitDirectives.FAILURE_ACTION))
-                .row(moved(UnitDirectives.REBOOT_ARGUMENT))
+                .notYet("", "NonBlocking RootDirectoryStartOnly RebootArgument")
                 .notYet("USB gadgets", "USBFunctionDescriptors USBFunctionStrings")
                 .notYet(253, "", "OpenFile")
                 .notYet(254, "", "FileDescriptorStorePreserve")
@@ -102,7 +100,6 @@ final class ServiceGroups {
                         ExecDirectives.USER,
                         ExecDirectives.GROUP,
                         ExecDirectives.SUPPLEMENTARY_GROUPS,
-                        ExecDirectives.SET_LOGIN_ENVIRONMENT,
                         ExecDirectives.ENVIRONMENT,
                         ExecDirectives.ENVIRONMENT_FILE,
                         ExecDirectives.PASS_ENVIRONMENT,
@@ -110,6 +107,7 @@ final class ServiceGroups {
                         ExecDirectives.EXEC_SEARCH_PATH,
                         ExecDirectives.NO_NEW_PRIVILEGES)
                 .notYet("runs without a PAM session", "PAMName")
+                .notYet(255, "set where `User=` is", "SetLoginEnvironment")
                 .notYet("runs without these capabilities unless it is root", "AmbientCapabilities")
                 .notYet("", "KeyringMode UtmpIdentifier UtmpMode")
                 .notYet(
@@ -177,7 +175,6 @@ final class ServiceGroups {
     private static void addDirectories(DirectiveGroup.Builder group) {
         group.honoured(
                         ExecDirectives.WORKING_DIRECTORY,
-                        ExecDirectives.ROOT_DIRECTORY,
                         ExecDirectives.RUNTIME_DIRECTORY,
                         ExecDirectives.STATE_DIRECTORY,
                         ExecDirectives.CACHE_DIRECTORY,
@@ -190,6 +187,7 @@ final class ServiceGroups {
                         ExecDirectives.CONFIGURATION_DIRECTORY_MODE,
                         ExecDirectives.RUNTIME_DIRECTORY_PRESERVE)
                 .notYet("`systemctl clean`", "TimeoutCleanSec")
+                .notYet("runs in the manager's root", "RootDirectory")
                 .notYet("disk images", "RootImage RootImageOptions RootHash RootHashSignature RootVerity MountImages ExtensionImages")
                 .notYet("mounts of the unit's own", "ExtensionDirectories BindPaths MountAPIVFS MountFlags")
                 .notYet(254, "disk images", "RootImagePolicy MountImagePolicy ExtensionImagePolicy RootEphemeral");

@@ -13,8 +13,6 @@ public final class UnitDirectives {
     public static final Directive<Boolean> ALLOW_ISOLATE = Directive.of("AllowIsolate", false, Parsers.bool());
     public static final Directive<Boolean> IGNORE_ON_ISOLATE = Directive.of("IgnoreOnIsolate", false, Parsers.bool());
     public static final Directive<Boolean> STOP_WHEN_UNNEEDED = Directive.of("StopWhenUnneeded", false, Parsers.bool());
-    public static final Directive<Boolean> SURVIVE_FINAL_KILL_SIGNAL =
-            Directive.of("SurviveFinalKillSignal", false, Parsers.bool()).since(255);
     public static final Directive<JobMode> ON_FAILURE_JOB_MODE =
             Directive.of("OnFailureJobMode", JobMode.REPLACE, UnitParsers.jobMode());
     public static final Directive<JobMode> ON_SUCCESS_JOB_MODE =
@@ -24,14 +22,11 @@ public final class UnitDirectives {
             Directive.of("JobRunningTimeoutSec", TimeSpan.INFINITY, Parsers.timeout());
     public static final Directive<EmergencyAction> JOB_TIMEOUT_ACTION =
             Directive.of("JobTimeoutAction", EmergencyAction.NONE, Parsers.emergencyAction());
-    public static final Directive<String> JOB_TIMEOUT_REBOOT_ARGUMENT =
-            Directive.optional("JobTimeoutRebootArgument", Parsers.rebootArgument());
     public static final Directive<TimeSpan> START_LIMIT_INTERVAL_SEC =
             Directive.optional("StartLimitIntervalSec", Parsers.time());
     public static final Directive<Integer> START_LIMIT_BURST = Directive.optional("StartLimitBurst", Parsers.count());
     public static final Directive<EmergencyAction> START_LIMIT_ACTION =
             Directive.of("StartLimitAction", EmergencyAction.NONE, Parsers.emergencyAction());
-    public static final Directive<String> REBOOT_ARGUMENT = Directive.optional("RebootArgument", Parsers.rebootArgument());
     public static final Directive<EmergencyAction> FAILURE_ACTION =
             Directive.of("FailureAction", EmergencyAction.NONE, Parsers.emergencyAction());
     public static final Directive<EmergencyAction> SUCCESS_ACTION =
@@ -40,8 +35,6 @@ public final class UnitDirectives {
             Directive.optional("FailureActionExitStatus", Parsers.resettableInteger(0, 255));
     public static final Directive<Integer> SUCCESS_ACTION_EXIT_STATUS =
             Directive.optional("SuccessActionExitStatus", Parsers.resettableInteger(0, 255));
-    public static final Directive<CollectMode> COLLECT_MODE =
-            Directive.of("CollectMode", CollectMode.INACTIVE, Parsers.oneOf(CollectMode.values(), CollectMode::text));
     public static final Directive<List<String>> REQUIRES_MOUNTS_FOR =
             Directive.of("RequiresMountsFor", List.of(), UnitParsers.requiresMountsFor());
     public static final Directive<String> SOURCE_PATH = Directive.optional("SourcePath", Parsers.path());

@@ -56,25 +56,24 @@ final class UnitGroups {
                 UnitDirectives.ALLOW_ISOLATE,
                 UnitDirectives.IGNORE_ON_ISOLATE,
                 UnitDirectives.STOP_WHEN_UNNEEDED,
-                UnitDirectives.SURVIVE_FINAL_KILL_SIGNAL,
                 UnitDirectives.ON_FAILURE_JOB_MODE,
                 UnitDirectives.ON_SUCCESS_JOB_MODE,
                 UnitDirectives.JOB_TIMEOUT_SEC,
                 UnitDirectives.JOB_RUNNING_TIMEOUT_SEC,
                 UnitDirectives.JOB_TIMEOUT_ACTION,
-                UnitDirectives.JOB_TIMEOUT_REBOOT_ARGUMENT,
                 UnitDirectives.START_LIMIT_INTERVAL_SEC,
                 UnitDirectives.START_LIMIT_BURST,
                 UnitDirectives.START_LIMIT_ACTION,
-                UnitDirectives.REBOOT_ARGUMENT,
                 UnitDirectives.FAILURE_ACTION,
                 UnitDirectives.SUCCESS_ACTION,
                 UnitDirectives.FAILURE_ACTION_EXIT_STATUS,
                 UnitDirectives.SUCCESS_ACTION_EXIT_STATUS,
-                UnitDirectives.COLLECT_MODE,
                 UnitDirectives.REQUIRES_MOUNTS_FOR,
                 UnitDirectives.SOURCE_PATH);
         group.notYet(256, "", "WantsMountsFor");
+        group.notYet(255, "", "SurviveFinalKillSignal");
+        group.notYet("", "RebootArgument JobTimeoutRebootArgument");
+        group.notYet("units are kept in memory", "CollectMode");
     }
 
     private static void addConditions(DirectiveGroup.Builder group) {

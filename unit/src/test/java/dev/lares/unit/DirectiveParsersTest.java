@@ -82,22 +82,18 @@ final class DirectiveParsersTest {
         bool("Unit", UnitDirectives.ALLOW_ISOLATE);
         bool("Unit", UnitDirectives.IGNORE_ON_ISOLATE);
         bool("Unit", UnitDirectives.STOP_WHEN_UNNEEDED);
-        bool("Unit", UnitDirectives.SURVIVE_FINAL_KILL_SIGNAL);
         unit(UnitDirectives.ON_FAILURE_JOB_MODE, "isolate", "ISOLATE", "x", Empty.IS_BAD);
         unit(UnitDirectives.ON_SUCCESS_JOB_MODE, "ignore-dependencies", "IGNORE_DEPENDENCIES", "x", Empty.IS_BAD);
         unit(UnitDirectives.JOB_TIMEOUT_SEC, "5", span(5_000_000), "x", Empty.IS_BAD);
         unit(UnitDirectives.JOB_RUNNING_TIMEOUT_SEC, "1min", span(60_000_000), "x", Empty.IS_BAD);
         unit(UnitDirectives.JOB_TIMEOUT_ACTION, "reboot-force", "REBOOT_FORCE", "x", Empty.IS_BAD);
-        unit(UnitDirectives.JOB_TIMEOUT_REBOOT_ARGUMENT, "a b", "a b", "é", Empty.RESETS);
         unit(UnitDirectives.START_LIMIT_INTERVAL_SEC, "0", span(0), "x", Empty.IS_BAD);
         unit(UnitDirectives.START_LIMIT_BURST, "3", "3", "-1", Empty.IS_BAD);
         unit(UnitDirectives.START_LIMIT_ACTION, "poweroff", "POWEROFF", "x", Empty.IS_BAD);
-        unit(UnitDirectives.REBOOT_ARGUMENT, "%p", "a", "é", Empty.RESETS);
         unit(UnitDirectives.FAILURE_ACTION, "exit-force", "EXIT_FORCE", "x", Empty.IS_BAD);
         unit(UnitDirectives.SUCCESS_ACTION, "halt", "HALT", "x", Empty.IS_BAD);
         unit(UnitDirectives.FAILURE_ACTION_EXIT_STATUS, "255", "255", "256", Empty.RESETS);
         unit(UnitDirectives.SUCCESS_ACTION_EXIT_STATUS, "0", "0", "-1", Empty.RESETS);
-        unit(UnitDirectives.COLLECT_MODE, "inactive-or-failed", "INACTIVE_OR_FAILED", "x", Empty.IS_BAD);
         unit(UnitDirectives.REQUIRES_MOUNTS_FOR, "/a //b/ '/c d'", "[/a, /b, /c d]", "a", Empty.IS_NOTHING);
         unit(UnitDirectives.SOURCE_PATH, "/a//b", "/a/b", "a", Empty.RESETS);
         for (String name : DirectiveTable.groupsOf("Unit").getFirst().rows().keySet()) {
@@ -133,8 +129,6 @@ final class DirectiveParsersTest {
         service(ServiceDirectives.EXIT_TYPE, "cgroup", "CGROUP", "x", Empty.IS_BAD);
         bool("Service", ServiceDirectives.REMAIN_AFTER_EXIT);
         bool("Service", ServiceDirectives.GUESS_MAIN_PID);
-        bool("Service", ServiceDirectives.ROOT_DIRECTORY_START_ONLY);
-        bool("Service", ServiceDirectives.NON_BLOCKING);
         service(ServiceDirectives.PID_FILE, "/a//b.pid", "/a/b.pid", "/a/../b", Empty.RESETS);
         service(ServiceDirectives.BUS_NAME, "org.example.A-b_1", "org.example.A-b_1", "org", Empty.IS_BAD);
         service(ServiceDirectives.RESTART_SEC, "5s", span(5_000_000), "x", Empty.IS_BAD);
@@ -166,7 +160,6 @@ final class DirectiveParsersTest {
         moved(UnitDirectives.START_LIMIT_BURST, "StartLimitBurst", "7", "7");
         moved(UnitDirectives.START_LIMIT_ACTION, "StartLimitAction", "exit", "EXIT");
         moved(UnitDirectives.FAILURE_ACTION, "FailureAction", "exit", "EXIT");
-        ROWS.add(new Row("Service", "RebootArgument", UnitDirectives.REBOOT_ARGUMENT, "x", "x", "é", Empty.RESETS));
         ROWS.add(new Row("Unit", "StartLimitInterval", UnitDirectives.START_LIMIT_INTERVAL_SEC, "1s", span(1_000_000), "x", Empty.IS_BAD));
         ROWS.add(new Row("Unit", "OnFailureIsolate", UnitDirectives.ON_FAILURE_JOB_MODE, "yes", "ISOLATE", "x", Empty.IS_BAD));
     }
@@ -206,12 +199,10 @@ final class DirectiveParsersTest {
         service(ExecDirectives.GROUP, "100", "100", "65535", Empty.RESETS);
         service(ExecDirectives.SUPPLEMENTARY_GROUPS, "a 5 %p", "[a, 5, a]", "a/b", Empty.RESETS);
         service(ExecDirectives.WORKING_DIRECTORY, "-/a//b", "WorkingDirectory[path=/a/b, optional=true]", "-a", Empty.RESETS);
-        service(ExecDirectives.ROOT_DIRECTORY, "/a/", "/a", "a", Empty.RESETS);
         service(ExecDirectives.ENVIRONMENT, "A=1 \"B=2 3\" 'C=%n' D=\\x41", "{A=1, B=2 3, C=a.service, D=A}", "1=2", Empty.RESETS);
         service(ExecDirectives.ENVIRONMENT_FILE, "-/a/*.env", "[EnvironmentFile[path=/a/*.env, optional=true]]", "a", Empty.RESETS);
         service(ExecDirectives.PASS_ENVIRONMENT, "A B A", "[A, B]", "A=1", Empty.RESETS);
         service(ExecDirectives.UNSET_ENVIRONMENT, "A B=c", "[A, B=c]", "1", Empty.RESETS);
-        bool("Service", ExecDirectives.SET_LOGIN_ENVIRONMENT);
         service(ExecDirectives.U_MASK, "027", "23", "8", Empty.IS_BAD);
         service(ExecDirectives.NICE, "-20", "-20", "20", Empty.RESETS);
         service(ExecDirectives.OOM_SCORE_ADJUST, "-1000", "-1000", "1001", Empty.RESETS);
