@@ -38,7 +38,7 @@ final class InitSession implements Observer {
             host = Optional.of(running);
             wakeUp = Optional.of(timer);
             running.request(ISOLATE, new Request.Enqueue(unit, JobType.START, JobMode.ISOLATE));
-            end = running.run(engine);
+            end = Endurance.run(running, engine, console);
         }
         console.end(ManagerClock.now(), end.exitCode());
         return end;

@@ -1,5 +1,6 @@
 package dev.lares.cli;
 
+import dev.lares.linux.LinuxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,19 @@ final class Training {
             Files.writeString(folder.resolve(unit.getKey()), unit.getValue());
         }
         // third.service fails, and must.
-        return UpCommand.run(List.of("--timestamps", folder.toString())) == 1 ? 0 : Program.FAILURE_EXIT_CODE;
+        boolean ranInForeground = UpCommand.run(List.of("--timestamps", folder.toString())) == 1;
+        return ranInForeground && wasManager(folder) ? 0 : Program.FAILURE_EXIT_CODE;
+    }
+
+    private static boolean wasManager(Path folder) throws IOException {
+        Files.writeString(folder.resolve("last.service"), "[Unit]\nSuccessAction=exit\n[Service]\nType=oneshot\nExecStart=/bin/true\n");
+        Map<String, String> environment = new TreeMap<>(System.getenv());
+        environment.put("SYSTEMD_UNIT_PATH", folder.toString());
+        try {
+            List<String> arguments = List.of("--user", "--unit=last.service", "--runtime-directory=" + folder.resolve("manager"));
+            return Wiring.init(InitOptions.parse(arguments), environment) == 0;
+        } catch (Arguments.UsageException | LinuxException | RuntimePlace.NoPlaceException | RunningManager.PresentException e) {
+            throw new IOException(e);
+        }
     }
 }

@@ -48,7 +48,7 @@ final class UpSession implements Observer, SignalHandler {
             host = Optional.of(running);
             wakeUp = Optional.of(timer);
             running.request(new RequestId(1), new Request.EnqueueAll(units, JobType.START, JobMode.REPLACE));
-            end = running.run(engine);
+            end = Endurance.run(running, engine, console);
         }
         int exitCode = policy.exitCode(end.exitCode());
         if (!policy.failed().isEmpty()) {
