@@ -45,7 +45,9 @@ final class GroupTree {
             String name = "lares-" + self;
             ControlGroup root = place.group().child(name);
             root.make();
-            place.requireMoves();
+            if (options.controlGroup.isEmpty()) {
+                place.requireMoves();
+            }
             return new GroupTree(root, place.join(name), options.mode, true);
         }
         GroupPlace top = place.withoutEnd("/init.scope");

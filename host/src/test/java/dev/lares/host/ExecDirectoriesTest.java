@@ -54,6 +54,19 @@ class ExecDirectoriesTest {
     }
 
     @Test
+    void linksToADirectoryAreMade_andRemovedWithIt() throws IOException {
+        LoadedUnit unit = unit("RuntimeDirectory=real/one:alias real/one:deep/alias\nExecStart=/bin/true\n");
+        stage.run(unit);
+        stage.run(unit);
+
+        assertThat(Files.readSymbolicLink(Path.of(path("alias")))).hasToString("real/one");
+        assertThat(Files.readSymbolicLink(Path.of(path("deep/alias")))).hasToString("../real/one");
+        stage.perform(new Effect.Release(unit, false));
+        assertThat(Files.exists(Path.of(path("alias")), LinkOption.NOFOLLOW_LINKS)).isFalse();
+        assertThat(Path.of(path("real/one"))).doesNotExist();
+    }
+
+    @Test
     void directoriesBelongToTheUser_thoseOnTheWayToTheManager() throws LinuxException {
         Root.assume();
         stage.run(unit("RuntimeDirectory=a/b\nUser=" + SERVICE + "\nExecStart=/bin/true\n"));
