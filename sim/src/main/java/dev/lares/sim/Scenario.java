@@ -261,6 +261,11 @@ public final class Scenario {
         return this;
     }
 
+    public Scenario expectNoFile(String path) {
+        require(!host.kernel().files().exists(path), "there is no file " + path);
+        return this;
+    }
+
     public Scenario expectNoOpenFds() {
         require(host.descriptors().all().isEmpty(), "no descriptor is open, not " + host.descriptors().all());
         return this;

@@ -88,7 +88,7 @@ final class Swarm {
 
     /** The line to type to see the failure again. */
     static String replayLine(long seed) {
-        return "mvn -q test -pl sim -am -Dtest=SwarmTest -Dsurefire.failIfNoSpecifiedTests=false -Dlares.seed=" + seed;
+        return "./check --seed " + seed + " sim SwarmTest";
     }
 
     private static String report(long seed, SwarmRun run, Throwable fault, int traceLines) {

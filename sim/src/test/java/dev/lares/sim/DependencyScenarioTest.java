@@ -322,4 +322,74 @@ class DependencyScenarioTest {
                 .expect("app.target", "active", "active")
                 .stopAll();
     }
+
+    @Test
+    void instancesOfATemplate_areUnitsOfTheirOwn() {
+        new Scenario()
+                .given("web@.service", "[Service]\nExecStart=/sim/run write /run/%i @self run\n")
+                .given("app.target", unit("Wants=web@one.service web@two.service"))
+                .start("app.target")
+                .after(millis(50))
+                .expect("web@one.service", "active", "running")
+                .expectMainPidFrom("web@two.service", "/run/two")
+                .stop("web@one.service")
+                .expect("web@two.service", "active", "running")
+                .stopAll();
+    }
+
+    @Test
+    void onFailureJobModeIsolate_stopsAllElse() {
+        new Scenario()
+                .given("web.service", unit("OnFailure=rescue.target", "OnFailureJobMode=isolate") + RUN)
+                .given("rescue.target", unit("AllowIsolate=yes"))
+                .given("other.service", RUN)
+                .start("other.service", "web.service")
+                .kill9Main("web.service")
+                .after(millis(50))
+                .expect("rescue.target", "active", "active")
+                .expect("other.service", "inactive", "dead")
+                .stopAll();
+    }
+
+    @Test
+    void requisiteIsFailed_whenTheOtherIsOnlyStarting() {
+        new Scenario()
+                .given("db.service", SLOW)
+                .given("web.service", unit("Requisite=db.service", "After=db.service") + RUN)
+                .start("db.service")
+                .start("web.service")
+                .expect("web.service", "inactive", "dead")
+                .after(seconds(3))
+                .expect("web.service", "active", "running")
+                .stopAll();
+    }
+
+    @Test
+    void bindsToAUnitWhoseConditionDoesNotHold_isNotStarted() {
+        new Scenario()
+                .given("db.service", unit("ConditionPathExists=/absent") + RUN)
+                .given("web.service", unit("BindsTo=db.service", "After=db.service") + RUN)
+                .start("web.service")
+                .after(millis(50))
+                .expect("web.service", "inactive", "dead")
+                .expectJobResult("web.service", JobResult.DEPENDENCY)
+                .stopAll();
+    }
+
+    @Test
+    void propagatedStop_reachesWhatRequiresTheOther_transitively() {
+        new Scenario()
+                .given("a.service", RUN)
+                .given("b.service", unit("Requires=a.service", "After=a.service") + RUN)
+                .given("c.service", unit("Requires=b.service", "After=b.service") + SLOW)
+                .start("c.service")
+                .after(seconds(3))
+                .stop("a.service")
+                .expect("c.service", "deactivating", "stop-sigterm")
+                .expect("a.service", "active", "running")
+                .after(seconds(2))
+                .expect("a.service", "inactive", "dead")
+                .expectOrder("c.service inactive/dead", "b.service inactive/dead", "a.service inactive/dead")
+                .stopAll();
+    }
 }

@@ -247,4 +247,75 @@ class RestartScenarioTest {
                 .expect("alarm.service", "active", "exited")
                 .stopAll();
     }
+
+    /** systemd.service(5) since 254, {@code RestartSteps=}: the delay grows to {@code RestartMaxDelaySec=}. */
+    @Test
+    void restartDelayGrows_inStepsToItsGreatest() {
+        new Scenario()
+                .given("web.service", """
+                        [Unit]
+                        StartLimitIntervalSec=0
+                        [Service]
+                        ExecStart=/sim/run exit 1
+                        Restart=always
+                        RestartSec=1s
+                        RestartSteps=2
+                        RestartMaxDelaySec=100s
+                        """)
+                .start("web.service")
+                .after(millis(1050))
+                .expectRestarts("web.service", 1)
+                .after(seconds(9))
+                .expectRestarts("web.service", 1)
+                .after(seconds(2))
+                .expectRestarts("web.service", 2)
+                .after(seconds(98))
+                .expectRestarts("web.service", 2)
+                .after(seconds(3))
+                .expectRestarts("web.service", 3)
+                .stopAll();
+    }
+
+    /** With the status of the service, as {@code FailureAction=exit-force} does; systemd 252 would say 0 here. */
+    @Test
+    void startLimitAction_endsTheManager() {
+        new Scenario()
+                .given("web.service", """
+                        [Unit]
+                        StartLimitBurst=2
+                        StartLimitAction=exit-force
+                        [Service]
+                        ExecStart=/sim/run exit 1
+                        Restart=always
+                        RestartSec=0
+                        """)
+                .start("web.service")
+                .expectFinish(1);
+    }
+
+    @Test
+    void restartByHand_resetsTheCountOfAutomaticOnes() {
+        new Scenario()
+                .given("web.service", "[Service]\nExecStart=/sim/run run\nRestart=always\nRestartSec=1s\n")
+                .start("web.service")
+                .kill9Main("web.service")
+                .after(seconds(2))
+                .expectRestarts("web.service", 1)
+                .restart("web.service")
+                .expect("web.service", "active", "running")
+                .expectRestarts("web.service", 0)
+                .stopAll();
+    }
+
+    @Test
+    void startByHand_doesNotWaitForRestartSec() {
+        new Scenario()
+                .given("web.service", "[Service]\nExecStart=/sim/run run\nRestart=always\nRestartSec=1h\n")
+                .start("web.service")
+                .kill9Main("web.service")
+                .expect("web.service", "activating", "auto-restart")
+                .restart("web.service")
+                .expect("web.service", "active", "running")
+                .stopAll();
+    }
 }

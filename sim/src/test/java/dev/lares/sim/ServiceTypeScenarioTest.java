@@ -367,4 +367,78 @@ class ServiceTypeScenarioTest {
                 .expectProcesses("web.service", 0)
                 .stopAll();
     }
+
+    /** systemd.service(5), {@code PIDFile=}: a link that a user made to a file of root is not followed. */
+    @Test
+    void pidFileThatIsAnUnsafeLink_isNotFollowed() {
+        new Scenario()
+                .givenFile("/run/root.pid", "100")
+                .given("daemon.service", """
+                        [Service]
+                        Type=forking
+                        PIDFile=/run/daemon.pid
+                        TimeoutStartSec=3s
+                        ExecStart=/sim/run fork { run } link-as-user /run/daemon.pid /run/root.pid exit 0
+                        """)
+                .start("daemon.service")
+                .after(seconds(4))
+                .expect("daemon.service", "failed", "failed")
+                .expectProcesses("daemon.service", 0)
+                .stopAll();
+    }
+
+    @Test
+    void garbageInThePidFile_isOutwaited() {
+        new Scenario()
+                .given("daemon.service", """
+                        [Service]
+                        Type=forking
+                        PIDFile=/run/daemon.pid
+                        ExecStart=/sim/run fork { sleep 1s write /run/daemon.pid @self run } write /run/daemon.pid garbage exit 0
+                        """)
+                .start("daemon.service")
+                .expect("daemon.service", "activating", "start")
+                .after(seconds(1))
+                .expect("daemon.service", "active", "running")
+                .expectMainPidFrom("daemon.service", "/run/daemon.pid")
+                .stopAll();
+    }
+
+    @Test
+    void pidFileIsRemoved_whenTheServiceIsDown() {
+        new Scenario()
+                .given("daemon.service", """
+                        [Service]
+                        Type=forking
+                        PIDFile=/run/daemon.pid
+                        ExecStart=/sim/run fork { run } write /run/daemon.pid @child exit 0
+                        """)
+                .start("daemon.service")
+                .stop("daemon.service")
+                .expect("daemon.service", "inactive", "dead")
+                .expectNoFile("/run/daemon.pid")
+                .stopAll();
+    }
+
+    @Test
+    void failedOneshotWithRemainAfterExit_isFailed() {
+        new Scenario()
+                .given("once.service", "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/sim/run exit 1\n")
+                .start("once.service")
+                .untilSettled()
+                .expect("once.service", "failed", "failed")
+                .stopAll();
+    }
+
+    @Test
+    void simpleWithRemainAfterExit_staysUpAfterACleanEnd_only() {
+        new Scenario()
+                .given("a.service", "[Service]\nRemainAfterExit=yes\nExecStart=/sim/run sleep 1s exit 0\n")
+                .given("b.service", "[Service]\nRemainAfterExit=yes\nExecStart=/sim/run sleep 1s exit 1\n")
+                .start("a.service", "b.service")
+                .after(seconds(2))
+                .expect("a.service", "active", "exited")
+                .expect("b.service", "failed", "failed")
+                .stopAll();
+    }
 }

@@ -238,4 +238,87 @@ class TimeoutScenarioTest {
                 .expect("web.service", "active", "running")
                 .stopAll();
     }
+
+    @Test
+    void extendTimeout_postponesTheEndOfTheStopToo() {
+        new Scenario()
+                .given("web.service", """
+                        [Service]
+                        Type=notify
+                        TimeoutStopSec=2s
+                        ExecStart=/sim/run on TERM { notify EXTEND_TIMEOUT_USEC=5000000 sleep 4s exit 0 } notify READY=1 run
+                        """)
+                .start("web.service")
+                .stop("web.service")
+                .after(millis(3900))
+                .expect("web.service", "deactivating", "stop-sigterm")
+                .after(millis(200))
+                .expect("web.service", "inactive", "dead")
+                .expectResult("web.service", "success")
+                .stopAll();
+    }
+
+    @Test
+    void timeoutStopFailureMode_kill_doesNotAskTwice() {
+        new Scenario()
+                .given("web.service", """
+                        [Service]
+                        TimeoutStopSec=2s
+                        TimeoutStopFailureMode=kill
+                        ExecStart=/sim/run run
+                        ExecStop=/sim/run run
+                        """)
+                .start("web.service")
+                .stop("web.service")
+                .after(millis(2100))
+                .expect("web.service", "failed", "failed")
+                .expectResult("web.service", "timeout")
+                .stopAll();
+    }
+
+    @Test
+    void startPreThatHangs_isEndedByTheStartTimeout() {
+        new Scenario()
+                .given("web.service", """
+                        [Service]
+                        TimeoutStartSec=3s
+                        ExecStartPre=/sim/run run
+                        ExecStart=/sim/run run
+                        """)
+                .start("web.service")
+                .after(millis(2900))
+                .expect("web.service", "activating", "start-pre")
+                .after(millis(200))
+                .expect("web.service", "failed", "failed")
+                .expectSpawned("web.service ExecStartPre")
+                .stopAll();
+    }
+
+    /** systemd.service(5), {@code TimeoutStartSec=}: oneshot services have none unless they set one. */
+    @Test
+    void oneshotHasNoStartTimeout_ofItsOwn() {
+        new Scenario()
+                .given("long.service", "[Service]\nType=oneshot\nExecStart=/sim/run sleep 2h\n")
+                .start("long.service")
+                .after(seconds(7000))
+                .expect("long.service", "activating", "start")
+                .after(seconds(300))
+                .expect("long.service", "inactive", "dead")
+                .stopAll();
+    }
+
+    @Test
+    void jobTimeoutAction_endsTheManager() {
+        new Scenario()
+                .given("web.service", """
+                        [Unit]
+                        JobTimeoutSec=2s
+                        JobTimeoutAction=exit-force
+                        [Service]
+                        Type=notify
+                        ExecStart=/sim/run run
+                        """)
+                .start("web.service")
+                .expectFinish(0);
+    }
 }
