@@ -13,9 +13,12 @@ final class Signals {
     static final int KILL = 9;
     static final int USR1 = 10;
     static final int SEGV = 11;
+    static final int USR2 = 12;
     static final int TERM = 15;
     static final int CONT = 18;
     static final int STOP = 19;
+    /** SIGRTMIN. */
+    static final int REAL_TIME = 34;
 
     private static final String[] NAMES = {
         "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM",
@@ -30,7 +33,7 @@ final class Signals {
 
     /** The name without SIG, as {@code TERM} or {@code RTMIN+3}. */
     static String name(int signal) {
-        return signal > 0 && signal < NAMES.length ? NAMES[signal] : "RTMIN+" + (signal - 34);
+        return signal > 0 && signal < NAMES.length ? NAMES[signal] : "RTMIN+" + (signal - REAL_TIME);
     }
 
     /** The number of a name with or without SIG, or of a number. */
@@ -42,7 +45,7 @@ final class Signals {
             }
         }
         if (name.startsWith("RTMIN+")) {
-            return Optional.of(34 + Integer.parseInt(name.substring(6)));
+            return Optional.of(REAL_TIME + Integer.parseInt(name.substring(6)));
         }
         return name.matches("[0-9]{1,2}") ? Optional.of(Integer.parseInt(name)) : Optional.empty();
     }

@@ -25,6 +25,7 @@ final class SwarmRun {
 
     private final Dice dice;
     private final SwarmOptions options;
+    private final ManagerSettings settings;
     private final TextUnits units;
     private final DrawnUnits drawn;
     private final SortedMap<String, String> unitFiles;
@@ -36,7 +37,7 @@ final class SwarmRun {
         dice = new Dice(seed);
         options = SwarmOptions.draw(dice.split());
         drawn = new DrawnUnits(options, dice.split());
-        ManagerSettings settings = ManagerSettings.defaults(dice.percent(20), seed);
+        settings = ManagerSettings.defaults(dice.percent(20), seed);
         units = new TextUnits(settings.userManager());
         SpecialUnits.files().forEach(units::put);
         unitFiles = drawn.draw();
@@ -112,6 +113,9 @@ final class SwarmRun {
         if (dice.percent(options.clockJumpPercent())) {
             host.clock().jumpRealtime(dice.between(-100_000_000_000L, 100_000_000_000L));
         }
+        if (dice.percent(3)) {
+            host.signalManager(dice.pick(Signals.HUP, Signals.USR1, Signals.USR2, Signals.REAL_TIME + 22));
+        }
         if (dice.percent(20)) {
             List<Long> open = List.copyOf(host.descriptors().all().keySet());
             open.stream().filter(_ -> dice.percent(30)).forEach(id -> host.hangUp(new FdToken(id)));
@@ -165,11 +169,23 @@ final class SwarmRun {
 
     private void shutDown() {
         if (!simulation.isFinished()) {
-            simulation.request(new Request.Exit(0));
+            askToEnd();
             simulation.runUntil(simulation.nowMicros() + PATIENCE_MICROS, simulation::isFinished);
         }
         if (!simulation.isFinished()) {
             throw new CheckFailed("the manager never finishes; its jobs are " + simulation.engine().jobs());
+        }
+    }
+
+    /** By a request, or by one of the signals that end a manager (systemd(1), "Signals"). */
+    private void askToEnd() {
+        switch (dice.below(10)) {
+            case 0, 1 -> host.signalManager(Signals.TERM);
+            case 2 -> {
+                int end = Signals.REAL_TIME + dice.pick(3, 4, 5);
+                host.signalManager(settings.userManager() ? Signals.TERM : end);
+            }
+            default -> simulation.request(new Request.Exit(0));
         }
     }
 }
