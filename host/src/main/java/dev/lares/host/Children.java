@@ -38,6 +38,8 @@ final class Children {
         void afterReaping();
     }
 
+    private static final int MAX_AT_ONCE = 256;
+
     /** An end kept back until the spawns up to that number have been answered. */
     private record Held(ProcessExit exit, long lastSpawn, boolean matters) {}
 
@@ -63,15 +65,23 @@ final class Children {
         return spawning;
     }
 
-    /** Reaps all children that have ended. */
-    void reap() throws LinuxException {
+    /**
+     * Reaps children that have ended, but not for ever: some services fork faster than their orphans can be reaped.
+     * Whether all are reaped.
+     */
+    boolean reap() throws LinuxException {
         surroundings.beforeReaping();
-        for (Optional<ChildEnd> next = Wait.peekAnyEnded(); next.isPresent(); next = Wait.peekAnyEnded()) {
+        int count = 0;
+        Optional<ChildEnd> next = Wait.peekAnyEnded();
+        while (next.isPresent() && count < MAX_AT_ONCE) {
             Pid pid = pidOf(next.get());
             boolean wanted = named.remove(pid.number()) | surroundings.ending(pid.number());
             Wait.ended(pid).ifPresent(end -> ended(end, wanted));
+            count++;
+            next = Wait.peekAnyEnded();
         }
         surroundings.afterReaping();
+        return next.isEmpty();
     }
 
     private void ended(ChildEnd end, boolean matters) {

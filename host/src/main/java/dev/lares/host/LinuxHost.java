@@ -5,30 +5,15 @@ import dev.lares.engine.Engine;
 import dev.lares.engine.Event;
 import dev.lares.engine.FinishAction;
 import dev.lares.engine.Moment;
-import dev.lares.engine.PidFileContent;
 import dev.lares.engine.Request;
 import dev.lares.engine.RequestId;
 import dev.lares.linux.Epoll;
 import dev.lares.linux.Fd;
 import dev.lares.linux.LinuxException;
-import dev.lares.linux.Pid;
 import dev.lares.linux.Signal;
 import dev.lares.linux.SignalFd;
-import dev.lares.linux.Signals;
-import dev.lares.unit.Condition;
-import dev.lares.unit.LoadState;
-import dev.lares.unit.LoadedUnit;
-import dev.lares.unit.Settings;
-import dev.lares.unit.UnitName;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -42,6 +27,7 @@ import java.util.function.Function;
  * <p>All methods are for one thread, except those that say otherwise.
  */
 public final class LinuxHost implements AutoCloseable {
+    private static final int MAX_EVENTS_BETWEEN_LOOKS = 64;
     private static final long PAUSE_AFTER_DEFECT_MICROS = 100_000;
 
     private final HostOptions options;
@@ -54,21 +40,19 @@ public final class LinuxHost implements AutoCloseable {
     private final ProcessTracking tracking;
     private final NotifySocket notify;
     private final Spawns spawns;
-    private final PidFiles pidFiles;
-    private final PidFileWatches pidFileWatches;
-    private final ForeignProcesses foreign;
+    private final Performer performer;
     private final RuntimeDirectory runtime;
-    private final Set<UnitName> missingPidFiles = new HashSet<>();
     private final Optional<SignalFd> signals;
     private final Optional<ChildWatcher> childWatcher;
     private Optional<FinishAction> finish = Optional.empty();
     private Optional<LastKill> lastKill = Optional.empty();
+    private boolean moreToReap;
 
     private LinuxHost(HostOptions options) throws LinuxException {
         this.options = options;
         this.faults = new Faults(options.sink);
-        this.loop = new EventLoop(faults);
         this.runtime = RuntimeDirectory.open(options);
+        this.loop = new EventLoop(faults);
         this.output = new ServiceOutput(loop, options.sink, faults);
         this.descriptors = new Descriptors(loop);
         this.children = new Children(loop, units, new AroundEnds());
@@ -76,9 +60,7 @@ public final class LinuxHost implements AutoCloseable {
         HostParts parts = new HostParts(options, loop, units, children, tracking, descriptors, output, faults);
         this.notify = new NotifySocket(options.runtimeDirectory, loop, children, tracking, descriptors, faults);
         this.spawns = new Spawns(parts, runtime.spawner(), notify.name());
-        this.pidFiles = new PidFiles(parts);
-        this.pidFileWatches = new PidFileWatches(loop);
-        this.foreign = new ForeignProcesses(loop, children, faults);
+        this.performer = new Performer(parts, spawns);
         List<Signal> receivable = ManagerSignalSet.receivable();
         this.signals = receivable.isEmpty() ? Optional.empty() : Optional.of(SignalFd.create(receivable));
         this.childWatcher = receivable.contains(Signal.SIGCHLD) ? Optional.empty() : Optional.of(new ChildWatcher(faults));
@@ -91,6 +73,7 @@ public final class LinuxHost implements AutoCloseable {
     }
 
     private void listen() throws LinuxException {
+        loop.onWake(this::reapMore);
         if (signals.isPresent()) {
             loop.add(signals.get().fd(), Epoll.EPOLLIN, EventLoop.Turn.CHILDREN, _ -> receiveSignals(signals.get()));
         }
@@ -102,7 +85,10 @@ public final class LinuxHost implements AutoCloseable {
 
     /** Runs the engine until it has finished and all that was to be killed is gone. */
     public FinishAction run(Engine engine) throws LinuxException {
-        while (true) {
+        for (int handled = 1; true; handled++) {
+            if (handled % MAX_EVENTS_BETWEEN_LOOKS == 0) {
+                loop.await(0);
+            }
             Optional<Event> event = loop.poll();
             if (event.isEmpty()) {
                 options.observer.settled();
@@ -206,123 +192,30 @@ public final class LinuxHost implements AutoCloseable {
     /** Performs effects, in their order. */
     public void perform(List<Effect> effects) {
         for (Effect effect : effects) {
-            try {
-                perform(effect);
-            } catch (LinuxException | RuntimeException e) {
-                faults.report("cannot do all that was asked for", e);
+            if (effect instanceof Effect.Finish(FinishAction action)) {
+                finish = Optional.of(action);
             }
-        }
-    }
-
-    private void perform(Effect effect) throws LinuxException {
-        switch (effect) {
-            case Effect.Load(SortedSet<UnitName> names) -> load(names);
-            case Effect.Spawn(var token, var plan) -> spawns.spawn(token, plan);
-            case Effect.Kill kill -> kill(kill);
-            case Effect.SignalProcess(_, int pid, int signal) -> signalOne(pid, signal);
-            case Effect.CheckConditions(UnitName unit, List<Condition> asked) -> check(unit, asked);
-            case Effect.ReadPidFile(UnitName unit, String path) -> readPidFile(unit, path);
-            case Effect.WatchPidFile(UnitName unit, String path) ->
-                pidFileWatches.watch(unit, path, missingPidFiles.contains(unit));
-            case Effect.UnwatchPidFile(UnitName unit) -> pidFileWatches.unwatch(unit);
-            case Effect.RemovePidFile(UnitName unit, String path) -> pidFiles.remove(unit, path);
-            case Effect.WatchProcess(_, int pid) -> foreign.watch(pid);
-            case Effect.ListProcesses(UnitName unit) -> list(unit);
-            case Effect.Release(LoadedUnit unit, boolean keep) -> release(unit, keep);
-            case Effect.KeepFd(UnitName unit, var fd, boolean poll) -> descriptors.keep(unit, fd, poll);
-            case Effect.CloseFd(var fd) -> descriptors.close(fd);
-            case Effect.Log log -> options.sink.log(log);
-            case Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _, Effect.Replied _, Effect.StartupFinished _ ->
-                options.observer.on(effect);
-            case Effect.Finish(FinishAction action) -> finish = Optional.of(action);
-        }
-    }
-
-    private void load(SortedSet<UnitName> names) {
-        List<LoadedUnit> loaded = loaded(names);
-        loop.tell(now -> new Event.UnitsLoaded(now, loaded));
-    }
-
-    /** A defect of the loader makes units that cannot be loaded; the engine waits for an answer. */
-    private List<LoadedUnit> loaded(SortedSet<UnitName> names) {
-        try {
-            return options.units.load(names);
-        } catch (RuntimeException e) {
-            faults.report("cannot load " + names, e);
-            return names.stream().map(name -> unloadable(name, e)).toList();
-        }
-    }
-
-    private static LoadedUnit unloadable(UnitName name, RuntimeException cause) {
-        return new LoadedUnit(name, new TreeSet<>(), LoadState.ERROR, Optional.of("Unit " + name + " failed to load: " + cause.getMessage()),
-                Optional.empty(), List.of(), Settings.EMPTY, Map.of(), List.of(), false);
-    }
-
-    private void kill(Effect.Kill kill) {
-        KillOrder order = new KillOrder(new Signal(kill.signal()), kill.alsoHangUp(), faults);
-        SortedSet<Integer> named = new TreeSet<>(kill.pids());
-        int count = 0;
-        for (int pid : named) {
-            if (!children.isGone(pid) && order.send(pid)) {
-                count++;
-            }
-        }
-        if (kill.others()) {
-            count += units.find(kill.unit()).map(unit -> tracking.signal(unit, order, named)).orElse(0);
-        }
-        int signalled = count;
-        loop.tell(now -> new Event.KillDone(now, kill.unit(), signalled));
-    }
-
-    private void signalOne(int pid, int signal) throws LinuxException {
-        if (!children.isGone(pid)) {
-            Signals.kill(new Pid(pid), new Signal(signal));
-        }
-    }
-
-    private void check(UnitName unit, List<Condition> asked) {
-        List<Optional<Boolean>> results = results(unit, asked);
-        loop.tell(now -> new Event.ConditionsChecked(now, unit, results));
-    }
-
-    private List<Optional<Boolean>> results(UnitName unit, List<Condition> asked) {
-        try {
-            return options.conditions.check(unit, asked);
-        } catch (RuntimeException e) {
-            faults.report("cannot check conditions of " + unit, e);
-            return Collections.nCopies(asked.size(), Optional.empty());
-        }
-    }
-
-    private void readPidFile(UnitName unit, String path) {
-        switch (pidFiles.read(unit, path)) {
-            case PidFileContent.Missing() -> missingPidFiles.add(unit);
-            case PidFileContent.Process _, PidFileContent.Refused _ -> missingPidFiles.remove(unit);
-        }
-    }
-
-    private void list(UnitName name) {
-        SortedMap<Integer, Integer> members =
-                units.find(name).map(tracking::members).orElse(Collections.emptySortedMap());
-        loop.tell(now -> new Event.ProcessesListed(now, name, List.copyOf(members.keySet()), List.copyOf(members.values())));
-    }
-
-    private void release(LoadedUnit unit, boolean keepRuntimeDirectories) {
-        missingPidFiles.remove(unit.id());
-        units.find(unit.id()).ifPresent(hosted -> {
-            tracking.release(hosted);
-            if (hosted.isIdle()) {
-                units.remove(hosted);
-            }
-        });
-        if (!keepRuntimeDirectories) {
-            spawns.directories().removeRuntime(unit);
+            performer.perform(effect);
         }
     }
 
     private void reap() throws LinuxException {
-        children.reap();
-        childWatcher.ifPresent(ChildWatcher::lookAgain);
+        moreToReap = !children.reap();
+        if (moreToReap) {
+            loop.wake();
+        } else {
+            childWatcher.ifPresent(ChildWatcher::lookAgain);
+        }
+    }
+
+    private void reapMore() {
+        if (moreToReap) {
+            try {
+                reap();
+            } catch (LinuxException e) {
+                faults.report("cannot reap children", e);
+            }
+        }
     }
 
     private void receiveSignals(SignalFd fd) throws LinuxException {
@@ -384,8 +277,7 @@ public final class LinuxHost implements AutoCloseable {
         spawns.close();
         output.close();
         notify.close();
-        pidFileWatches.close();
-        foreign.close();
+        performer.close();
         descriptors.close();
         tracking.close();
         childWatcher.ifPresent(ChildWatcher::close);
