@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** {@code <unistd.h>}: who this process is, reading and writing, names of files. */
 public final class Unistd {
@@ -56,16 +57,23 @@ public final class Unistd {
         }
     }
 
-    /** The session of a process, getsid(2), which is the pid of its leader. */
-    public static Pid session(Pid pid) throws LinuxException {
+    /**
+     * The session of a process, getsid(2), which is the pid of its leader; empty if the leader is outside this PID
+     * namespace, as after {@code unshare --pid --fork} or {@code docker exec}: the kernel says 0 then.
+     */
+    public static Optional<Pid> session(Pid pid) throws LinuxException {
         long result = Syscall.call(SyscallNumber.GETSID, pid.number());
-        return new Pid((int) Syscall.check(result, "read the session of process", pid));
+        return leader(Syscall.check(result, "read the session of process", pid));
     }
 
-    /** The process group of a process, getpgid(2). */
-    public static Pid processGroup(Pid pid) throws LinuxException {
+    /** The process group of a process, getpgid(2); empty if its leader is outside this PID namespace. */
+    public static Optional<Pid> processGroup(Pid pid) throws LinuxException {
         long result = Syscall.call(SyscallNumber.GETPGID, pid.number());
-        return new Pid((int) Syscall.check(result, "read the group of process", pid));
+        return leader(Syscall.check(result, "read the group of process", pid));
+    }
+
+    private static Optional<Pid> leader(long number) {
+        return number == 0 ? Optional.empty() : Optional.of(new Pid((int) number));
     }
 
     /** Makes this process the leader of a new session without a terminal, setsid(2); EPERM for a group leader. */

@@ -29,7 +29,16 @@ final class ProcessTest {
                 .filter(line -> line.startsWith("Groups:")).findFirst().orElseThrow().substring(7).strip();
         assertThat(Unistd.groups()).extracting(Object::toString)
                 .containsExactlyElementsOf(groups.isEmpty() ? List.of() : List.of(groups.split(" ")));
-        assertThat(Unistd.session(Unistd.pid()).number()).isPositive();
+    }
+
+    @Test
+    void knowsItsGroupAndSessionWhereverTheirLeadersAre() throws Exception {
+        // proc(5), /proc/PID/stat: pgrp and session are the fifth and sixth field, 0 if outside the PID namespace.
+        String stat = Files.readString(Path.of("/proc/self/stat"));
+        String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+
+        assertThat(Unistd.processGroup(Unistd.pid()).map(Pid::number).orElse(0)).isEqualTo(Integer.valueOf(afterName[2]));
+        assertThat(Unistd.session(Unistd.pid()).map(Pid::number).orElse(0)).isEqualTo(Integer.valueOf(afterName[3]));
     }
 
     @Test
