@@ -1,0 +1,4 @@
+/** Makes a Java program a proper daemon (SysV style) or service (new style). */
+module dev.lares.daemon {
+    requires transitive dev.lares.linux;
+}

@@ -1,0 +1,2 @@
+/** Examples to run and to copy from. */
+package dev.lares.examples;

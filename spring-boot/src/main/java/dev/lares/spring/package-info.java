@@ -1,0 +1,2 @@
+/** Spring Boot programs as services. */
+package dev.lares.spring;
