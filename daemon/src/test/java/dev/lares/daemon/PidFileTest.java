@@ -1,0 +1,138 @@
+package dev.lares.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.lares.linux.Stat;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PidFileTest {
+    private static final long SELF = ProcessHandle.current().pid();
+
+    @TempDir Path temporary;
+    private Path path = Path.of("");
+
+    @BeforeEach
+    void namePath() {
+        path = temporary.resolve("x.pid");
+    }
+
+    @Test
+    void holdsTheProcessIdAndALineFeedAndIsReadableForAll() throws Exception {
+        try (PidFile file = PidFile.create(path)) {
+            assertThat(path).hasContent(SELF + "\n");
+            assertThat(Files.readString(path)).isEqualTo(SELF + "\n");
+            assertThat(mode()).isEqualTo("rw-r--r--");
+            assertThat(file.path()).isEqualTo(path);
+            assertThat(temporary).as("nothing else is left").isDirectoryContaining(path::equals)
+                    .isDirectoryNotContaining(other -> !other.equals(path));
+        }
+    }
+
+    @Test
+    void isRemovedAtTheEndAndCanThenBeMadeAgain() throws Exception {
+        PidFile file = PidFile.create(path);
+        file.close();
+        assertThat(temporary).isEmptyDirectory();
+        file.close();
+        PidFile.create(path).close();
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void tellsASecondInstanceThePidOfTheFirst() throws Exception {
+        try (PidFile _ = PidFile.create(path)) {
+            PidFileException refusal = catchThrowableOfType(PidFileException.class, () -> PidFile.create(path));
+            assertThat(refusal).hasMessage("cannot create PID file %s: process %d holds it", path, SELF);
+            assertThat(refusal.holder()).hasValue(SELF);
+            assertThat(refusal.isHeld()).isTrue();
+            assertThat(refusal.path()).isEqualTo(path);
+            assertThat(path).hasContent(SELF + "\n");
+        }
+    }
+
+    @Test
+    void keepsItsLockThoughTheSameProcessOpensAndClosesTheFile() throws Exception {
+        try (PidFile _ = PidFile.create(path)) {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                assertThat(channel.tryLock()).as("a POSIX lock").isNull();
+            }
+            assertThatThrownBy(() -> PidFile.create(path)).hasMessageEndingWith("process " + SELF + " holds it");
+        }
+    }
+
+    @Test
+    void replacesAFileWithoutLockThoughItsNumberIsThatOfALivingProcess() throws Exception {
+        Files.writeString(path, "1\n");
+        try (PidFile _ = PidFile.create(path)) {
+            assertThat(path).hasContent(SELF + "\n");
+        }
+    }
+
+    @Test
+    void recognisesAProgramThatLocksItsFileAsCProgramsDo() throws Exception {
+        Files.writeString(path, "77777\n");
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.lock();
+            assertThatThrownBy(() -> PidFile.create(path)).hasMessageEndingWith("process " + SELF + " holds it");
+        }
+    }
+
+    @Test
+    void isNotKeptFromStartingByOneWhoMayOnlyRead() throws Exception {
+        Files.writeString(path, "77777\n");
+        try (FileChannel reader = FileChannel.open(path, StandardOpenOption.READ)) {
+            reader.lock(0, Long.MAX_VALUE, true);
+            PidFile.create(path).close();
+        }
+    }
+
+    @Test
+    void refusesWhateverIsNoPlainFileAndTouchesNothing() throws Exception {
+        Path victim = Files.writeString(temporary.resolve("victim"), "precious");
+        Files.createSymbolicLink(temporary.resolve("link.pid"), victim);
+        Files.createSymbolicLink(temporary.resolve("dangling.pid"), temporary.resolve("made"));
+        Stat.makeFifo(temporary.resolve("fifo.pid").toString(), 0600);
+        Files.createDirectory(temporary.resolve("directory.pid"));
+        Files.createLink(temporary.resolve("hard.pid"), victim);
+
+        assertRefused("link.pid", "it is a symbolic link, not a plain file");
+        assertRefused("dangling.pid", "it is a symbolic link, not a plain file");
+        assertRefused("fifo.pid", "it is a FIFO, not a plain file");
+        assertRefused("directory.pid", "it is a directory, not a plain file");
+        assertRefused("hard.pid", "it has 2 hard links");
+        assertThat(victim).hasContent("precious");
+        assertThat(temporary.resolve("made")).doesNotExist();
+        assertThat(temporary.resolve("directory.pid")).isEmptyDirectory();
+    }
+
+    private void assertRefused(String name, String cause) {
+        PidFileException refusal =
+                catchThrowableOfType(PidFileException.class, () -> PidFile.create(temporary.resolve(name)));
+        assertThat(refusal).hasMessage("cannot create PID file %s: %s", temporary.resolve(name), cause);
+        assertThat(refusal.isHeld()).isFalse();
+        assertThat(refusal.holder()).isEmpty();
+    }
+
+    @Test
+    void leavesAFileOfThatNameThatIsAnothers() throws Exception {
+        PidFile file = PidFile.create(path);
+        Files.delete(path);
+        try (PidFile _ = PidFile.create(path)) {
+            file.close();
+            assertThat(path).hasContent(SELF + "\n");
+        }
+    }
+
+    private String mode() throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}
