@@ -6,6 +6,10 @@ import java.lang.foreign.Arena;
 public final class Memory {
     private static final int MFD_CLOEXEC = 1;
     private static final int MFD_ALLOW_SEALING = 2;
+    private static final int F_ADD_SEALS = 1033;
+    private static final int F_GET_SEALS = 1034;
+    /** F_SEAL_SEAL, F_SEAL_SHRINK, F_SEAL_GROW, F_SEAL_WRITE. */
+    private static final int ALL_SEALS = 1 | 2 | 4 | 8;
 
     private Memory() {}
 
@@ -16,5 +20,19 @@ public final class Memory {
                     MFD_CLOEXEC | MFD_ALLOW_SEALING);
             return Fd.of((int) Syscall.check(result, "create memory file", name));
         }
+    }
+
+    /**
+     * Makes a file of {@link #createFile} immutable for everybody and for good, fcntl(2) F_ADD_SEALS: it can neither be
+     * written nor change its size, and no seal can be added. A receiver may map it without fear of its sender.
+     */
+    public static void seal(Fd file) throws LinuxException {
+        Syscall.check(Syscall.call(SyscallNumber.FCNTL, file.number(), F_ADD_SEALS, ALL_SEALS), "seal", file);
+    }
+
+    /** Whether every seal that {@link #seal} sets is there, F_GET_SEALS; false for a file that cannot be sealed. */
+    public static boolean isSealed(Fd file) {
+        long seals = Syscall.call(SyscallNumber.FCNTL, file.number(), F_GET_SEALS);
+        return seals >= 0 && (seals & ALL_SEALS) == ALL_SEALS;
     }
 }

@@ -25,8 +25,8 @@ final class SocketMessage {
     private static final int SCM_PIDFD = 4;
     private static final int MSG_CTRUNC = 0x08;
     private static final int MSG_TRUNC = 0x20;
-    private static final int MSG_DONTWAIT = 0x40;
-    private static final int MSG_NOSIGNAL = 0x4000;
+    static final int MSG_DONTWAIT = 0x40;
+    static final int MSG_NOSIGNAL = 0x4000;
     private static final int MSG_CMSG_CLOEXEC = 0x4000_0000;
 
     private static final int HEADER_BYTES = 56;

@@ -88,6 +88,7 @@ final class SyscallNumber {
     static final int GETSOCKNAME = number(51, 204);
     static final int GETSOCKOPT = number(55, 209);
     static final int SETSOCKOPT = number(54, 208);
+    static final int SENDTO = number(44, 206);
     static final int SENDMSG = number(46, 211);
     static final int RECVMSG = number(47, 212);
     static final int SHUTDOWN = number(48, 210);

@@ -227,7 +227,8 @@ public final class Unistd {
         Syscall.call(SyscallNumber.EXIT_GROUP, status);
     }
 
-    static int threadId() {
+    /** The kernel's id of the calling thread, gettid(2), as ps(1) shows it with {@code -L}. */
+    public static int threadId() {
         return (int) Syscall.call(SyscallNumber.GETTID);
     }
 

@@ -1,5 +1,6 @@
 package dev.lares.linux;
 
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +53,12 @@ public final class UnixDatagramSocket implements AutoCloseable {
         Syscall.check(UnixSocket.connect(fd, address), "connect to", address);
     }
 
+    /** Connects as {@link #connect} does, again if it is connected; the error is a value, for who tries often. */
+    public Optional<Errno> tryConnect(UnixAddress address) throws LinuxException {
+        long result = UnixSocket.connect(fd, address);
+        return result < 0 ? Optional.of(Errno.ofResult(result)) : Optional.empty();
+    }
+
     /** Whether messages bring credentials; on for a {@link #bind bound} socket. */
     public void setPassCredentials(boolean on) throws LinuxException {
         UnixSocket.passCredentials(fd, on);
@@ -75,6 +82,20 @@ public final class UnixDatagramSocket implements AutoCloseable {
     /** Sends to the connected address; false if its queue is full now. */
     public boolean send(byte[] bytes, List<Fd> fds) throws LinuxException {
         return send(Optional.empty(), bytes, fds);
+    }
+
+    /**
+     * Sends to the connected address, sendto(2); empty if it was sent. Errors are values because several are ordinary:
+     * EAGAIN for a full queue, EMSGSIZE for a datagram beyond the send buffer, ECONNREFUSED when the receiver has gone.
+     */
+    public Optional<Errno> trySend(DatagramBuffer datagram) {
+        long result;
+        do {
+            result = Syscall.call(SyscallNumber.SENDTO, fd.number(), datagram.address(), datagram.length(),
+                    SocketMessage.MSG_DONTWAIT | SocketMessage.MSG_NOSIGNAL);
+        } while (Syscall.failedWith(result, Errno.EINTR));
+        Reference.reachabilityFence(datagram);
+        return result < 0 ? Optional.of(Errno.ofResult(result)) : Optional.empty();
     }
 
     /** Sends to the address; false if its queue is full now. */

@@ -121,6 +121,21 @@ final class FileTest {
         }
     }
 
+    @Test
+    void sealsAFileInMemoryForGood() throws Exception {
+        try (Fd fd = Memory.createFile("lares-test"); Fd plain = Fcntl.open("/dev/null", Fcntl.O_RDONLY)) {
+            Unistd.write(fd, new byte[10], 0, 10);
+            assertThat(Memory.isSealed(fd)).isFalse();
+            Memory.seal(fd);
+
+            assertThat(Memory.isSealed(fd)).isTrue();
+            assertThatThrownBy(() -> Unistd.write(fd, new byte[1], 0, 1)).hasMessageEndingWith("(EPERM)");
+            assertThatThrownBy(() -> Unistd.truncate(fd, 0)).hasMessageEndingWith("(EPERM)");
+            assertThatThrownBy(() -> Memory.seal(fd)).hasMessageEndingWith("(EPERM)");
+            assertThat(Memory.isSealed(plain)).isFalse();
+        }
+    }
+
     private boolean hasOpenAt2() throws LinuxException {
         try (Fd fd = Fcntl.openAt2(directory, ".", Fcntl.O_PATH, 0, 0)) {
             return fd.isOpen();

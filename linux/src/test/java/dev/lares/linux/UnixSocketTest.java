@@ -86,6 +86,52 @@ final class UnixSocketTest {
     }
 
     @Test
+    void sendsOneDatagramAfterAnotherFromTheSameMemory() throws Exception {
+        List<UnixDatagramSocket> pair = UnixDatagramSocket.pair();
+        DatagramBuffer buffer = new DatagramBuffer(8);
+        buffer.put(HELLO, 5);
+        buffer.put("you!!!".getBytes(), 3);
+        assertThat(buffer.length()).isEqualTo(8);
+        assertThatThrownBy(() -> buffer.put(HELLO, 1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThat(pair.get(0).trySend(buffer)).isEmpty();
+        buffer.clear();
+        assertThat(pair.get(0).trySend(buffer)).isEmpty();
+        buffer.put(HELLO, 4);
+        assertThat(pair.get(0).trySend(buffer)).isEmpty();
+
+        assertThat(pair.get(1).receive(100).orElseThrow().bytes()).isEqualTo("helloyou".getBytes());
+        assertThat(pair.get(1).receive(100).orElseThrow().bytes()).isEmpty();
+        assertThat(pair.get(1).receive(100).orElseThrow().bytes()).isEqualTo("hell".getBytes());
+        pair.forEach(UnixDatagramSocket::close);
+    }
+
+    @Test
+    void tellsWhyADatagramCannotBeSent_andConnectsAgain() throws Exception {
+        DatagramBuffer buffer = new DatagramBuffer(1 << 20);
+        try (UnixDatagramSocket sender = UnixDatagramSocket.open()) {
+            assertThat(sender.tryConnect(address("r"))).contains(Errno.ENOENT);
+            assertThat(sender.trySend(buffer)).contains(Errno.ENOTCONN);
+            buffer.put(new byte[1 << 20], 1 << 20);
+            try (UnixDatagramSocket _ = UnixDatagramSocket.bind(address("r"), 0600)) {
+                assertThat(sender.tryConnect(address("r"))).isEmpty();
+                sender.setSendBuffer(64 * 1024);
+                assertThat(sender.trySend(buffer)).contains(Errno.EMSGSIZE);
+            }
+            buffer.clear();
+            assertThat(sender.trySend(buffer)).contains(Errno.ECONNREFUSED);
+            Files.delete(directory.resolve("r"));
+            try (UnixDatagramSocket receiver = UnixDatagramSocket.bind(address("r"), 0600)) {
+                assertThat(sender.tryConnect(address("r"))).isEmpty();
+                while (sender.trySend(buffer).isEmpty()) {
+                    buffer.clear();
+                }
+                assertThat(sender.trySend(buffer)).contains(Errno.EAGAIN);
+                assertThat(receiver.receive(10)).isPresent();
+            }
+        }
+    }
+
+    @Test
     void givesTheSocketFileExactlyTheModeAskedFor() throws Exception {
         for (int mode : new int[] {0777, 0666, 0600, 0000}) {
             String name = "s" + mode;
