@@ -36,26 +36,31 @@ final class PidFileClaim implements AutoCloseable {
     private final String name;
     private final String newName;
     private final Fd directory;
-    private final long deadline = System.nanoTime() + PATIENCE.toNanos();
+    private final long deadline;
     private Fd file;
     private boolean published;
 
-    private PidFileClaim(Path path, Fd directory) {
+    private PidFileClaim(Path path, Fd directory, Duration patience) {
         this.path = path;
         this.name = path.getFileName().toString();
         this.newName = "." + name + ".new";
         this.directory = directory;
+        this.deadline = System.nanoTime() + patience.toNanos();
     }
 
     /** Fails if the file is held, or if something is in its place that must not be replaced. */
     static PidFileClaim make(Path path) throws PidFileException {
+        return make(path, PATIENCE);
+    }
+
+    static PidFileClaim make(Path path, Duration patience) throws PidFileException {
         Path absolute = path.toAbsolutePath();
         Path last = absolute.getFileName();
         if (last == null || last.toString().equals(".") || last.toString().equals("..")) {
             throw PidFileException.because(absolute, "it does not name a file");
         }
         try {
-            PidFileClaim claim = new PidFileClaim(absolute, SafeDirectory.of(absolute));
+            PidFileClaim claim = new PidFileClaim(absolute, SafeDirectory.of(absolute), patience);
             try {
                 claim.requireFree(); // before anything is written, so that it is told on a read-only filesystem too
                 claim.enter();

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.lares.linux.Fcntl;
+import dev.lares.linux.Fd;
+import dev.lares.linux.OfdLock;
 import dev.lares.linux.Stat;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +132,104 @@ final class PidFileTest {
         Files.delete(path);
         try (PidFile _ = PidFile.create(path)) {
             file.close();
+            assertThat(path).hasContent(SELF + "\n");
+        }
+    }
+
+    @Test
+    void replacesWhatACrashLeftBehind() throws Exception {
+        Files.writeString(path, "77777\n");
+        Path leftOver = Files.writeString(temporary.resolve(".x.pid.new"), "888");
+        try (PidFile _ = PidFile.create(path)) {
+            assertThat(path).hasContent(SELF + "\n");
+            assertThat(leftOver).doesNotExist();
+        }
+    }
+
+    @Test
+    void waitsForAContenderThatIsAlive_butNotForEver() throws Exception {
+        Path contended = Files.createFile(temporary.resolve(".x.pid.new"));
+        try (Fd fd = Fcntl.open(contended.toString(), Fcntl.O_RDWR)) {
+            assertThat(OfdLock.tryWrite(fd)).isTrue();
+            assertThatThrownBy(() -> PidFileClaim.make(path, Duration.ofMillis(20)))
+                    .hasMessage("cannot create PID file %s: another process is creating it, and does not come to an end", path);
+            assertThat(contended).exists();
+        }
+        PidFile.create(path).close();
+    }
+
+    @Test
+    void neverWritesThroughWhatStandsInTheWayOfItsNewFile() throws Exception {
+        Path victim = Files.writeString(temporary.resolve("victim"), "precious");
+        Path newFile = temporary.resolve(".x.pid.new");
+
+        Files.createSymbolicLink(newFile, victim);
+        assertRefused("x.pid", newFile + " is in the way: it is a symbolic link, not a plain file");
+        Files.delete(newFile);
+        Files.createLink(newFile, victim);
+        assertRefused("x.pid", newFile + " is in the way: it has 2 hard links");
+        Files.delete(newFile);
+        Stat.makeFifo(newFile.toString(), 0600);
+        assertRefused("x.pid", newFile + " is in the way: it is a FIFO, not a plain file");
+        Files.delete(newFile);
+        Files.createDirectory(newFile);
+        assertRefused("x.pid", newFile + " is in the way: it is a directory, not a plain file");
+
+        assertThat(victim).hasContent("precious");
+        assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void saysWhichDirectoryIsMissingOrNone() throws Exception {
+        assertRefused("no/where/x.pid", "directory " + temporary + "/no: No such file or directory");
+        Files.createFile(temporary.resolve("plain"));
+        assertRefused("plain/x.pid", temporary + "/plain is not a directory");
+        assertThatThrownBy(() -> PidFile.create(Path.of("/"))).hasMessage("cannot create PID file /: it does not name a file");
+        assertThatThrownBy(() -> PidFile.create(temporary.resolve("..")))
+                .hasMessage("cannot create PID file %s/..: it does not name a file", temporary);
+        String longName = "x".repeat(255);
+        assertRefused(longName, "File name too long (ENAMETOOLONG)");
+    }
+
+    @Test
+    void followsTheLinksOfDirectoriesThatAreItsOwn() throws Exception {
+        Files.createDirectory(temporary.resolve("run"));
+        Files.createSymbolicLink(temporary.resolve("alias"), Path.of("run"));
+        Files.createSymbolicLink(temporary.resolve("absolute"), temporary.resolve("alias"));
+        try (PidFile _ = PidFile.create(temporary.resolve("absolute/../alias/x.pid"))) {
+            assertThat(temporary.resolve("run/x.pid")).hasContent(SELF + "\n");
+        }
+        Files.createSymbolicLink(temporary.resolve("loop"), Path.of("loop"));
+        assertRefused("loop/x.pid", "Too many levels of symbolic links (ELOOP)");
+    }
+
+    @Test
+    void refusesADirectoryThatEverybodyCanWriteTo_unlessItIsSticky() throws Exception {
+        Path directory = Files.createDirectory(temporary.resolve("d"));
+        Stat.changeMode(directory.toString(), 0777);
+        assertRefused("d/x.pid", "everybody can write to directory " + directory);
+        Files.createDirectory(directory.resolve("below"));
+        assertRefused("d/below/x.pid", "everybody can write to directory " + directory);
+
+        Stat.changeMode(directory.toString(), 01777);
+        try (PidFile _ = PidFile.create(directory.resolve("x.pid"))) {
+            assertThat(directory.resolve("x.pid")).hasContent(SELF + "\n");
+        }
+        PidFile.create(directory.resolve("below/x.pid")).close();
+    }
+
+    @Test
+    void acceptsADirectoryThatItsOwnGroupCanWriteTo() throws Exception {
+        Path directory = Files.createDirectory(temporary.resolve("d"));
+        Stat.changeMode(directory.toString(), 0775);
+        PidFile.create(directory.resolve("x.pid")).close();
+    }
+
+    @Test
+    void takesARelativePathFromWhereTheJvmWasStarted() throws Exception {
+        Path here = Path.of("").toAbsolutePath();
+        try (PidFile file = PidFile.create(here.relativize(path))) {
+            assertThat(file.path()).isAbsolute();
             assertThat(path).hasContent(SELF + "\n");
         }
     }

@@ -1,0 +1,27 @@
+package dev.lares.daemon;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What single tests need of the machine. Without it they are skipped, except in CI, where nothing else would run them. */
+final class Needs {
+    private Needs() {}
+
+    static void root() {
+        require("root".equals(System.getProperty("user.name")), "root");
+    }
+
+    static void program(String path) {
+        require(Files.isExecutable(Path.of(path)), path);
+    }
+
+    static void require(boolean there, String what) {
+        if (!there && "true".equals(System.getenv("CI"))) {
+            fail("this test needs %s, and CI must not skip", what);
+        }
+        assumeTrue(there, "needs " + what);
+    }
+}
