@@ -26,6 +26,7 @@ final class SyscallNumber {
     static final int SYMLINKAT = number(266, 36);
     static final int RENAMEAT2 = number(316, 276);
     static final int READLINKAT = number(267, 78);
+    static final int GETDENTS64 = number(217, 61);
     static final int FLOCK = number(73, 32);
     static final int FTRUNCATE = number(77, 46);
     static final int MEMFD_CREATE = number(319, 279);
