@@ -53,6 +53,18 @@ public final class Fd implements AutoCloseable {
         return new Fd((int) Syscall.check(result, "duplicate", this));
     }
 
+    /**
+     * Makes that number another descriptor of the same open file description, with close-on-exec, dup3(2): what the number
+     * stood for is closed in the same moment. For numbers that somebody else keeps, as a channel of the JDK does.
+     */
+    public void duplicateOnto(int target) throws LinuxException {
+        long result;
+        do {
+            result = Syscall.call(SyscallNumber.DUP3, number(), target, Fcntl.O_CLOEXEC);
+        } while (Syscall.failedWith(result, Errno.EINTR) || Syscall.failedWith(result, Errno.EBUSY));
+        Syscall.check(result, "duplicate onto " + target, this);
+    }
+
     /** Gives up the duty to close: the number stays open and belongs to the caller. */
     public synchronized int release() {
         int current = number();

@@ -8,8 +8,9 @@ import java.util.Arrays;
 
 /** struct sockaddr_un, unix(7): the family, then a path or a NUL and a name; its length tells where that ends. */
 final class SockaddrUn {
+    static final int PATH_BYTES = 108;
+
     private static final int PATH_OFFSET = 2;
-    private static final int PATH_BYTES = 108;
 
     private SockaddrUn() {}
 

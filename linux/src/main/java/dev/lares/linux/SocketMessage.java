@@ -86,6 +86,18 @@ final class SocketMessage {
         return result;
     }
 
+    /** Sends the bytes to where the socket is connected to, sendto(2); their count, or a negative error number. */
+    static long send(Fd fd, byte[] bytes) {
+        MemorySegment data = Scratch.ofAtLeast(bytes.length);
+        MemorySegment.copy(bytes, 0, data, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        long result;
+        do {
+            result = Syscall.call(SyscallNumber.SENDTO, fd.number(), data.address(), bytes.length,
+                    MSG_DONTWAIT | MSG_NOSIGNAL);
+        } while (Syscall.failedWith(result, Errno.EINTR));
+        return result;
+    }
+
     private static ReceivedMessage read(MemorySegment header, MemorySegment address, MemorySegment control,
             MemorySegment data, int count) {
         int flags = header.get(ValueLayout.JAVA_INT, 48);

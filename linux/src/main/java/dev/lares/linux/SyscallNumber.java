@@ -30,6 +30,7 @@ final class SyscallNumber {
     static final int FLOCK = number(73, 32);
     static final int FTRUNCATE = number(77, 46);
     static final int MEMFD_CREATE = number(319, 279);
+    static final int DUP3 = number(292, 24);
     static final int PIPE2 = number(293, 59);
     static final int PPOLL = number(271, 73);
     static final int CLOSE_RANGE = number(436, 436);
@@ -87,6 +88,7 @@ final class SyscallNumber {
     static final int ACCEPT4 = number(288, 242);
     static final int CONNECT = number(42, 203);
     static final int GETSOCKNAME = number(51, 204);
+    static final int GETPEERNAME = number(52, 205);
     static final int GETSOCKOPT = number(55, 209);
     static final int SETSOCKOPT = number(54, 208);
     static final int SENDTO = number(44, 206);

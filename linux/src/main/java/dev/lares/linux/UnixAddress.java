@@ -2,7 +2,10 @@ package dev.lares.linux;
 
 /** An address of a Unix socket, unix(7). */
 public sealed interface UnixAddress {
-    /** A file. The kernel takes paths of 1 to 108 bytes; a longer one is refused with ENAMETOOLONG when it is used. */
+    /**
+     * A file. The kernel binds to paths of 1 to 108 bytes, and a longer one is refused with ENAMETOOLONG; to connect, any
+     * path serves.
+     */
     record FilePath(String path) implements UnixAddress {
         public FilePath {
             if (path.isEmpty()) {

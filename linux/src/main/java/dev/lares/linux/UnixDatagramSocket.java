@@ -98,6 +98,17 @@ public final class UnixDatagramSocket implements AutoCloseable {
         return result < 0 ? Optional.of(Errno.ofResult(result)) : Optional.empty();
     }
 
+    /**
+     * Sends to the connected address without ever waiting; empty if it was taken, or why not: EAGAIN if the queue is full
+     * now, ECONNREFUSED or ENOTCONN if nobody has the other end any more. One system call, and no garbage where there is
+     * no descriptor to send: for what is sent often.
+     */
+    public Optional<Errno> trySend(byte[] bytes, List<Fd> fds) throws LinuxException {
+        long result = fds.isEmpty() ? SocketMessage.send(fd, bytes)
+                : SocketMessage.send(fd, Optional.empty(), bytes, 0, bytes.length, fds);
+        return result < 0 ? Optional.of(Errno.ofResult(result)) : Optional.empty();
+    }
+
     /** Sends to the address; false if its queue is full now. */
     public boolean sendTo(UnixAddress address, byte[] bytes, List<Fd> fds) throws LinuxException {
         return send(Optional.of(address), bytes, fds);

@@ -54,8 +54,16 @@ final class UnixSocket {
         }
     }
 
-    /** The raw result, because EAGAIN and EINPROGRESS are ordinary answers for a stream. */
+    /**
+     * The raw result, because EAGAIN and EINPROGRESS are ordinary answers for a stream. A path that is too long for an
+     * address is reached through a descriptor of the socket file, unix(7) "BUGS" and proc(5).
+     */
     static long connect(Fd fd, UnixAddress address) throws LinuxException {
+        if (address instanceof UnixAddress.FilePath(String path) && CString.bytes(path).length > SockaddrUn.PATH_BYTES) {
+            try (Fd file = Fcntl.open(path, Fcntl.O_PATH)) {
+                return connect(fd, new UnixAddress.FilePath("/proc/self/fd/" + file.number()));
+            }
+        }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = SockaddrUn.of(arena, address, "connect to");
             return Syscall.call(SyscallNumber.CONNECT, fd.number(), name.address(), name.byteSize());
