@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The C library's functions as method handles of one shape: seven {@code long} arguments, a {@code long} result, errno
@@ -40,6 +41,12 @@ final class Libc {
     static MethodHandle function(String name) {
         return find(name).orElseThrow(
                 () -> new UnsupportedOperationException("cannot find " + name + ": not in this C library"));
+    }
+
+    /** Where the function of that name is, for a caller that hands it to another; empty if there is none. */
+    static OptionalLong address(String name) {
+        Optional<MemorySegment> symbol = LINKER.defaultLookup().find(name);
+        return symbol.isPresent() ? OptionalLong.of(symbol.get().address()) : OptionalLong.empty();
     }
 
     /** Calls a function that reports failure by its result, not by errno, as {@code posix_spawn(3)} does. */

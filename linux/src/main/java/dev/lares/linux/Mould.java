@@ -3,6 +3,7 @@ package dev.lares.linux;
 import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes one child on the calling thread, whose umask and directory are set for each child anew. A request with
@@ -17,11 +18,12 @@ final class Mould {
     private static final long ALL_SIGNALS = -1L;
     private static final int LAST_STANDARD = 2;
 
-    private final Gate gate;
+    private final Optional<Gate> gate;
     private final SpawnMemory memory;
     private final List<Integer> opened = new ArrayList<>();
 
-    Mould(Gate gate, SpawnMemory memory) {
+    /** Without a gate it makes only children that need none. */
+    Mould(Optional<Gate> gate, SpawnMemory memory) {
         this.gate = gate;
         this.memory = memory;
     }
@@ -43,11 +45,11 @@ final class Mould {
         Unistd.umask(request.umask());
         int[] sources = sources(request);
         NativeCommand command = new NativeCommand(request);
-        SegmentAllocator allocator = memory.reuse(command.bytes() + PosixSpawn.MEMORY_BYTES);
+        SegmentAllocator allocator = memory.reuse(command.bytes() + PosixSpawn.memoryBytes(request.processGroup()));
         command.place(allocator);
         try (PosixSpawn spawn = new PosixSpawn(allocator)) {
             if (request.needsGate()) {
-                gate.addTo(spawn);
+                gate.orElseThrow().addTo(spawn);
             }
             for (int target = 0; target < sources.length; target++) {
                 spawn.duplicate(sources[target], target);
@@ -64,15 +66,19 @@ final class Mould {
     }
 
     private static int straight(PosixSpawn spawn, NativeCommand command, SpawnRequest request) throws StageException {
-        long pid = spawn.spawn(command.path(), command.argv(), command.envp());
+        long pid = switch (request.processGroup()) {
+            case ORPHANED_SESSION -> spawn.spawnTwice(command.path(), command.argv(), command.envp());
+            case NEW_SESSION, NEW_GROUP, INHERIT -> spawn.spawn(command.path(), command.argv(), command.envp());
+        };
         return (int) StageException.check(pid, isForkFailure(pid) ? ExecStage.FORK : execStage(pid),
                 request.executable());
     }
 
     private int throughGate(PosixSpawn spawn, NativeCommand command, SpawnRequest request) throws StageException {
-        gate.await(request, command);
+        Gate awaited = gate.orElseThrow();
+        awaited.await(request, command);
         long pid = spawn.spawn(command.path(), command.argv(), command.envp());
-        return switch (gate.release()) {
+        return switch (awaited.release()) {
             case Gate.State.Open() -> (int) StageException.check(pid, execStage(pid), request.executable());
             case Gate.State.Refused(ExecStage stage, Errno errno, String object) -> {
                 if (pid > 0) {

@@ -34,8 +34,7 @@ final class PosixSpawn implements AutoCloseable {
     private static final int STRUCT_BYTES = 512;
     /** The C library's sigset_t: 1024 bits. */
     private static final int SIGNAL_SET_BYTES = 128;
-    /** What one call takes of its allocator at most. */
-    static final long MEMORY_BYTES = 2 * STRUCT_BYTES + 2 * SIGNAL_SET_BYTES + 64;
+    private static final long MEMORY_BYTES = 2 * STRUCT_BYTES + 2 * SIGNAL_SET_BYTES + 64;
 
     private final SegmentAllocator memory;
     private final long actions;
@@ -47,6 +46,14 @@ final class PosixSpawn implements AutoCloseable {
         attributes = memory.allocate(STRUCT_BYTES, 16).address();
         check(Libc.call(ACTIONS_INIT, actions, 0), ExecStage.MEMORY);
         check(Libc.call(ATTRIBUTES_INIT, attributes, 0), ExecStage.MEMORY);
+    }
+
+    /** What one call takes of its allocator at most. */
+    static long memoryBytes(SpawnRequest.ProcessGroup group) {
+        return switch (group) {
+            case ORPHANED_SESSION -> MEMORY_BYTES + DoubleFork.MEMORY_BYTES;
+            case NEW_SESSION, NEW_GROUP, INHERIT -> MEMORY_BYTES;
+        };
     }
 
     /** Opens in the child; the number is closed first if it is open. The C library copies the path. */
@@ -76,7 +83,7 @@ final class PosixSpawn implements AutoCloseable {
         int groupFlag = switch (group) {
             case NEW_SESSION -> SETSID;
             case NEW_GROUP -> SETPGROUP;
-            case INHERIT -> 0;
+            case ORPHANED_SESSION, INHERIT -> 0;
         };
         check(Libc.call(SET_FLAGS, attributes, SETSIGDEF | SETSIGMASK | groupFlag), ExecStage.SIGNAL_MASK);
         check(Libc.call(SET_SIGNAL_MASK, attributes, signalSet(blocked)), ExecStage.SIGNAL_MASK);
@@ -88,6 +95,11 @@ final class PosixSpawn implements AutoCloseable {
         MemorySegment pid = memory.allocate(8, 8);
         int error = (int) Libc.call(SPAWN, pid.address(), path, actions, attributes, argv, envp);
         return error == 0 ? pid.get(ValueLayout.JAVA_INT, 0) : -error;
+    }
+
+    /** As {@link #spawn}, from a process in between that leads a new session and ends: {@link DoubleFork}. */
+    long spawnTwice(long path, long argv, long envp) {
+        return DoubleFork.spawn(memory, actions, attributes, path, argv, envp);
     }
 
     @Override

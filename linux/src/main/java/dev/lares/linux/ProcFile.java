@@ -30,26 +30,29 @@ final class ProcFile {
 
     /** The whole text, or empty if the file cannot be read: the process is gone, or never was. */
     static Optional<String> read(String path) {
-        long fd = Fcntl.tryOpen(path, Fcntl.O_RDONLY, 0);
-        if (fd < 0) {
+        try {
+            return Optional.of(new String(bytes(path), StandardCharsets.UTF_8));
+        } catch (LinuxException e) {
             return Optional.empty();
         }
+    }
+
+    /** The whole file. */
+    static byte[] bytes(String path) throws LinuxException {
+        long fd = Syscall.check(Fcntl.tryOpen(path, Fcntl.O_RDONLY, 0), "open", path);
         try (Arena arena = Arena.ofConfined()) {
-            return readAll(fd, arena.allocate(CHUNK_BYTES));
+            return readAll(fd, arena.allocate(CHUNK_BYTES), path);
         } finally {
             Syscall.call(SyscallNumber.CLOSE, fd);
         }
     }
 
-    private static Optional<String> readAll(long fd, MemorySegment chunk) {
+    private static byte[] readAll(long fd, MemorySegment chunk, String path) throws LinuxException {
         byte[] text = new byte[0];
         while (true) {
             long count = Syscall.call(SyscallNumber.READ, fd, chunk.address(), CHUNK_BYTES);
-            if (count < 0) {
-                return Optional.empty();
-            }
-            if (count == 0) {
-                return Optional.of(new String(text, StandardCharsets.UTF_8));
+            if (Syscall.check(count, "read", path) == 0) {
+                return text;
             }
             byte[] longer = Arrays.copyOf(text, text.length + (int) count);
             MemorySegment.copy(chunk, ValueLayout.JAVA_BYTE, 0, longer, text.length, (int) count);

@@ -9,7 +9,7 @@ import java.util.Collection;
 public final class Signals {
     /** The kernel's sigset_t, which is shorter than the C library's. */
     static final int SET_BYTES = 8;
-    private static final int SIG_SETMASK = 2;
+    static final int SIG_SETMASK = 2;
     private static final int SIG_BLOCK = 0;
     private static final long SIG_IGN = 1;
     /** struct kernel_sigaction: handler, flags, restorer, mask. */

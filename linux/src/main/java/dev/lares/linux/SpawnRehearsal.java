@@ -14,10 +14,15 @@ final class SpawnRehearsal {
 
     private SpawnResult loaded = new SpawnResult.SpawnFailed(0, ExecStage.EXEC, Errno.ENOENT, NOT_THERE);
 
+    /** The part of it that a child without a gate goes through. */
+    static SpawnRequest straight(SpawnRequest.ProcessGroup group) {
+        return SpawnRequest.of(NOT_THERE).add(new MouldSetting.NoNewPrivileges()).processGroup(group).build();
+    }
+
     /** The first worker performs, the others wait for it. */
     synchronized void perform(Consumer<SpawnRequest> stage) {
         if (!(loaded instanceof SpawnResult.Spawned)) {
-            stage.accept(SpawnRequest.of(NOT_THERE).add(new MouldSetting.NoNewPrivileges()).build());
+            stage.accept(straight(SpawnRequest.ProcessGroup.NEW_SESSION));
             stage.accept(SpawnRequest.of(NOT_THERE).add(new MouldSetting.NoNewPrivileges())
                     .pidVariables(List.of("LISTEN_PID")).build());
             stage.accept(SpawnRequest.of(NOT_THERE).add(new ProcessSetting.Cgroup(NOT_THERE)).build());

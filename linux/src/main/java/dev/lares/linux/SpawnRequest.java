@@ -39,6 +39,12 @@ public record SpawnRequest(
     public enum ProcessGroup {
         /** Leader of a new session without a controlling terminal, setsid(2). */
         NEW_SESSION,
+        /**
+         * Member of a new session whose leader has ended, so that it can never get a controlling terminal: what two
+         * forks make, daemon(7) "SysV Daemons", steps 5 to 8. It is no child of this process, but of process 1 or of
+         * the nearest subreaper, prctl(2). For {@link SingleSpawn} only; a C library other than glibc fails with ENOSYS.
+         */
+        ORPHANED_SESSION,
         /** Leader of a new process group in the manager's session, setpgid(2). */
         NEW_GROUP,
         /** The manager's own. */
@@ -59,6 +65,8 @@ public record SpawnRequest(
         requireNoNul(pidVariables);
         require(!arguments.isEmpty(), "no arguments, not even a name");
         require(workingDirectory.startsWith("/"), "working directory " + workingDirectory + " is not absolute");
+        require(processGroup != ProcessGroup.ORPHANED_SESSION || processSettings.isEmpty() && pidVariables.isEmpty(),
+                "process settings and pid variables are for children, and a double fork makes none");
         require(umask >= 0 && umask <= 0777, "umask " + umask + " is not in 0 to 0777");
         require(!(standardInput instanceof Stdio.SameAs), "standard input has no lower descriptor to follow");
         require(!(standardOutput instanceof Stdio.SameAs(int number)) || number == 0, "output can follow 0 only");

@@ -3,6 +3,7 @@ package dev.lares.linux;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -94,8 +95,14 @@ public final class Spawner implements AutoCloseable {
         }
     }
 
-    /** Asks for a process; returns at once. */
+    /**
+     * Asks for a process; returns at once. One that would be no child of this process is refused: {@link SingleSpawn}
+     * makes it.
+     */
     public void submit(long token, SpawnRequest request) {
+        if (request.processGroup() == SpawnRequest.ProcessGroup.ORPHANED_SESSION) {
+            throw new IllegalArgumentException("cannot submit a spawn request: it asks for a process that is no child");
+        }
         synchronized (results) {
             if (closed) {
                 throw new IllegalStateException("cannot submit a spawn request: the spawner is closed");
@@ -152,7 +159,7 @@ public final class Spawner implements AutoCloseable {
     private void work(Gate gate) {
         FilesystemState filesystemState = FilesystemState.ofNewThread();
         try (SpawnMemory memory = new SpawnMemory()) {
-            Mould mould = new Mould(gate, memory);
+            Mould mould = new Mould(Optional.of(gate), memory);
             rehearsal.perform(request -> make(mould, 0, request, filesystemState));
             while (takeOrder() instanceof Order.Make(long token, SpawnRequest request)) {
                 deliver(make(mould, token, request, filesystemState));

@@ -166,14 +166,23 @@ public final class Unistd {
 
     /** Where a symbolic link leads, readlinkat(2); EINVAL for anything else. */
     public static String readLinkAt(Fd directory, String name) throws LinuxException {
+        return readLink(directory.number(), name);
+    }
+
+    /** As {@link #readLinkAt}, for a path. */
+    public static String readLink(String path) throws LinuxException {
+        return readLink(Fcntl.AT_FDCWD, path);
+    }
+
+    private static String readLink(int directory, String name) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment target = arena.allocate(LONGEST_PATH_BYTES);
-            long result = Syscall.call(SyscallNumber.READLINKAT, directory.number(),
-                    CString.in(arena, name).address(), target.address(), LONGEST_PATH_BYTES);
+            long result = Syscall.call(SyscallNumber.READLINKAT, directory, CString.in(arena, name).address(),
+                    target.address(), LONGEST_PATH_BYTES);
             int length = (int) Syscall.check(result, "read symbolic link", name);
             byte[] bytes = new byte[length];
             MemorySegment.copy(target, ValueLayout.JAVA_BYTE, 0, bytes, 0, length);
-            return new String(bytes, StandardCharsets.UTF_8);
+            return CString.text(bytes, 0, length);
         }
     }
 

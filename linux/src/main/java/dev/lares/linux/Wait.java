@@ -19,11 +19,11 @@ public final class Wait {
     private static final int WNOHANG = 1;
     static final int WEXITED = 4;
     private static final int WNOWAIT = 0x100_0000;
-    private static final int CLD_EXITED = 1;
+    static final int CLD_EXITED = 1;
     private static final int CLD_KILLED = 2;
     private static final int CLD_DUMPED = 3;
-    private static final int SIGINFO_BYTES = 128;
-    private static final int CODE_OFFSET = 8;
+    static final int SIGINFO_BYTES = 128;
+    static final int CODE_OFFSET = 8;
     private static final int PID_OFFSET = 16;
     private static final int STATUS_OFFSET = 24;
 
