@@ -3,6 +3,4 @@ module dev.lares.daemon {
     exports dev.lares.daemon;
 
     requires transitive dev.lares.linux;
-
-    exports dev.lares.daemon;
 }
