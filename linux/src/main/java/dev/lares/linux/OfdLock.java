@@ -5,9 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Write locks that belong to an open file description, fcntl(2) "Open file description locks", always of the whole file.
+ * Locks that belong to an open file description, fcntl(2) "Open file description locks", always of the whole file.
  *
- * <p>They differ from POSIX locks (F_SETLK) in whom they belong to: those are the process's, and are lost as soon as it
+ * <p>They differ from POSIX locks (F_SETLK) in what they belong to: those are the process's, and are lost as soon as it
  * closes <em>any</em> descriptor of the file, also one that a library has opened meanwhile. These last until the last
  * duplicate of the descriptor is closed, in this process or in one that has inherited it. They differ from flock(2) in
  * who can take them: a write lock needs a descriptor open for writing, so nobody who may only read the file can hold one.
@@ -37,17 +37,26 @@ public final class OfdLock {
         record Unnamed() implements Writer {}
     }
 
-    /** Takes the lock without waiting; false if somebody else holds a lock. The descriptor must be open for writing. */
+    /**
+     * Takes the write lock without waiting; false if somebody else holds a lock. A read lock of the same description becomes
+     * a write lock. The descriptor must be open for writing.
+     */
     public static boolean tryWrite(Fd fd) throws LinuxException {
+        return take(fd, F_WRLCK);
+    }
+
+    /**
+     * Takes a read lock without waiting, which several may hold; false if somebody else holds a write lock. A write lock of
+     * the same description becomes a read lock, and the file is locked all the while. The descriptor must be open for reading.
+     */
+    public static boolean tryRead(Fd fd) throws LinuxException {
+        return take(fd, F_RDLCK);
+    }
+
+    /** Whether anybody else holds a lock, of whichever kind; none is taken. */
+    public static boolean isLocked(Fd fd) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment lock = arena.allocate(LOCK_BYTES, 8);
-            lock.set(ValueLayout.JAVA_SHORT, 0, F_WRLCK);
-            long result = Syscall.call(SyscallNumber.FCNTL, fd.number(), F_OFD_SETLK, lock.address());
-            if (Syscall.failedWith(result, Errno.EAGAIN) || Syscall.failedWith(result, Errno.EACCES)) {
-                return false;
-            }
-            Syscall.check(result, "lock", fd);
-            return true;
+            return inTheWayOf(fd, F_WRLCK, arena).get(ValueLayout.JAVA_SHORT, 0) != F_UNLCK;
         }
     }
 
@@ -57,15 +66,37 @@ public final class OfdLock {
      */
     public static Writer writer(Fd fd) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment lock = arena.allocate(LOCK_BYTES, 8);
-            lock.set(ValueLayout.JAVA_SHORT, 0, F_RDLCK);
-            long result = Syscall.call(SyscallNumber.FCNTL, fd.number(), F_OFD_GETLK, lock.address());
-            Syscall.check(result, "read the locks of", fd);
+            MemorySegment lock = inTheWayOf(fd, F_RDLCK, arena);
             if (lock.get(ValueLayout.JAVA_SHORT, 0) == F_UNLCK) {
                 return new Writer.Nobody();
             }
             int pid = lock.get(ValueLayout.JAVA_INT, PID_OFFSET);
             return pid > 0 ? new Writer.Process(new Pid(pid)) : new Writer.Unnamed();
         }
+    }
+
+    private static boolean take(Fd fd, short type) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            long result = Syscall.call(SyscallNumber.FCNTL, fd.number(), F_OFD_SETLK, ofType(type, arena).address());
+            if (Syscall.failedWith(result, Errno.EAGAIN) || Syscall.failedWith(result, Errno.EACCES)) {
+                return false;
+            }
+            Syscall.check(result, "lock", fd);
+            return true;
+        }
+    }
+
+    /** The first lock of others that a lock of that type would have to wait for, or one of type F_UNLCK. */
+    private static MemorySegment inTheWayOf(Fd fd, short type, Arena arena) throws LinuxException {
+        MemorySegment lock = ofType(type, arena);
+        long result = Syscall.call(SyscallNumber.FCNTL, fd.number(), F_OFD_GETLK, lock.address());
+        Syscall.check(result, "read the locks of", fd);
+        return lock;
+    }
+
+    private static MemorySegment ofType(short type, Arena arena) {
+        MemorySegment lock = arena.allocate(LOCK_BYTES, 8);
+        lock.set(ValueLayout.JAVA_SHORT, 0, type);
+        return lock;
     }
 }

@@ -10,6 +10,7 @@ final class SyscallNumber {
 
     static final int READ = number(0, 63);
     static final int WRITE = number(1, 64);
+    static final int PWRITE64 = number(18, 68);
     static final int CLOSE = number(3, 57);
     static final int FCNTL = number(72, 25);
     static final int IOCTL = number(16, 29);

@@ -128,6 +128,18 @@ public final class Unistd {
         return (int) Syscall.check(result, "write to", fd);
     }
 
+    /** Writes from the array at that offset of the file, pwrite(2); returns the count, which may be less than asked. */
+    public static int writeAt(Fd fd, byte[] bytes, int offset, int length, long fileOffsetBytes) throws LinuxException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        MemorySegment buffer = Scratch.ofAtLeast(length);
+        MemorySegment.copy(bytes, offset, buffer, ValueLayout.JAVA_BYTE, 0, length);
+        long result;
+        do {
+            result = Syscall.call(SyscallNumber.PWRITE64, fd.number(), buffer.address(), length, fileOffsetBytes);
+        } while (Syscall.failedWith(result, Errno.EINTR));
+        return (int) Syscall.check(result, "write to", fd);
+    }
+
     /** Removes a file, unlinkat(2). */
     public static void unlink(String path) throws LinuxException {
         unlink(Fcntl.AT_FDCWD, path, 0);

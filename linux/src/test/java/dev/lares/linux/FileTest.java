@@ -64,6 +64,16 @@ final class FileTest {
     }
 
     @Test
+    void writesAtAnyPlaceOfAFile() throws Exception {
+        Path file = Files.writeString(temporary.resolve("f"), "abcdef");
+        try (Fd fd = Fcntl.open(file.toString(), Fcntl.O_WRONLY)) {
+            assertThat(Unistd.writeAt(fd, "-XYZ-".getBytes(), 1, 3, 2)).isEqualTo(3);
+            Unistd.write(fd, "A".getBytes(), 0, 1);
+        }
+        assertThat(file).hasContent("AbXYZf");
+    }
+
+    @Test
     void refusesToLeaveTheDirectoryOrFollowLinksWhenToldSo() throws Exception {
         Files.createDirectory(temporary.resolve("real"));
         Files.writeString(temporary.resolve("real/f"), "x");

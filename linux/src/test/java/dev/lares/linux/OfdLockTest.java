@@ -80,4 +80,25 @@ final class OfdLockTest {
             assertThat(OfdLock.writer(other)).isEqualTo(new OfdLock.Writer.Nobody());
         }
     }
+
+    @Test
+    void becomesAReadLockThatOthersMayShare_withoutAGap() throws Exception {
+        Fd owner = open(Fcntl.O_RDWR);
+        Fd heir = open(Fcntl.O_RDONLY);
+        try (Fd contender = open(Fcntl.O_RDWR)) {
+            assertThat(OfdLock.isLocked(contender)).isFalse();
+            OfdLock.tryWrite(owner);
+            assertThat(OfdLock.tryRead(heir)).isFalse();
+
+            assertThat(OfdLock.tryRead(owner)).isTrue();
+            assertThat(OfdLock.tryRead(heir)).isTrue();
+            assertThat(OfdLock.tryWrite(contender)).isFalse();
+            owner.close();
+            assertThat(OfdLock.tryWrite(contender)).isFalse();
+            assertThat(OfdLock.isLocked(contender)).isTrue();
+            assertThat(OfdLock.isLocked(heir)).as("one's own lock").isFalse();
+            heir.close();
+            assertThat(OfdLock.isLocked(contender)).isFalse();
+        }
+    }
 }
