@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * It does not end when some library opens and closes the file, as a POSIX lock would, and unlike flock(2) it cannot be
  * taken by those who may only read the file, so a bystander cannot keep the program from starting. A second instance finds
  * the lock, reads the process id, and gets a {@link PidFileException} with it. Programs that lock their PID file by
- * F_SETLK, as many in C do, are recognised too.
+ * F_SETLK, as many in C do, are recognised too, and those that were started with an inherited lock ({@link PidFileClaim}).
  *
  * <p><b>A reader never sees half of it.</b> The id is written to {@code .NAME.new} beside it, which is locked and readable
  * for nobody else, and which is then renamed to the name: a manager with {@code PIDFile=} finds the old file, none, or the

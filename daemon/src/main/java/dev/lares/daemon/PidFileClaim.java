@@ -7,6 +7,7 @@ import dev.lares.linux.FileStatus;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.OfdLock;
 import dev.lares.linux.Pid;
+import dev.lares.linux.Signals;
 import dev.lares.linux.Stat;
 import dev.lares.linux.Unistd;
 import java.nio.charset.StandardCharsets;
@@ -17,19 +18,40 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The exclusive right to make a PID file of that path, as long as {@code .NAME.new} beside it exists and is locked by us.
+ * The exclusive right to make a PID file of that path, for a program that starts another one and writes the PID file for it.
+ * (A program that writes its own uses {@link PidFile#create}.) The right is had before the other program is started, so
+ * that a second start ends early and starts nothing:
  *
- * <p>Why a second name: two that find the same stale file must not both replace it, and the lock of the stale file itself
- * cannot be what they contend for, because a third one would take the contender for the owner, and because anyone who may
- * read that file could lock it against them. {@code .NAME.new} has mode 0600 until it is renamed. The rule, "I have its
- * lock <em>and</em> the name still leads to it", holds for one at a time, since who removes or renames it has the lock; and
- * nothing is written to a file that this claim has not created itself, by O_EXCL.
+ * <pre>{@code
+ * try (PidFileClaim claim = PidFileClaim.make(path)) {
+ *     Pid pid = …start it, with claim.inheritable() among its descriptors…
+ *     try (PidFile file = claim.publish(pid)) {
+ *         …whatever may still fail: then the file is removed, and the program is to be ended…
+ *         claim.handOver();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>After {@link #handOver()} the program holds the lock by the descriptor it has inherited, as long as it keeps that open. It
+ * is a read lock, of a description open for reading only: a program that runs as another user can do nothing to the file
+ * through it. As everybody who may read the file can take such a lock, the file counts as held only as long as there is a
+ * lock <em>and</em> the process it names. A program that closes what it inherits gives the lock up.
+ *
+ * <p>The right is had as long as {@code .NAME.new} beside the file exists and is locked by this claim. Why a second name: two
+ * that find the same stale file must not both replace it, and the lock of the stale file itself cannot be what they contend
+ * for, because a third one would take the contender for the owner, and because anyone who may read that file could lock it
+ * against them. {@code .NAME.new} has mode 0600 until it is renamed. The rule, "I have its lock <em>and</em> the name still
+ * leads to it", holds for one at a time, since who removes or renames it has the lock; and nothing is written to a file that
+ * this claim has not created itself, by O_EXCL.
+ *
+ * <p>For one thread.
  */
-final class PidFileClaim implements AutoCloseable {
+public final class PidFileClaim implements AutoCloseable {
     /** A contender needs microseconds; one that was stopped in the middle (SIGSTOP) is waited for that long. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long PAUSE_NANOS = 500_000;
     private static final int MAX_CONTENT_BYTES = 32;
+    private static final byte[] ROOM = "          \n".getBytes(StandardCharsets.US_ASCII);
     private static final int OPEN_FLAGS = Fcntl.O_NOFOLLOW | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY;
 
     private final Path path;
@@ -38,6 +60,7 @@ final class PidFileClaim implements AutoCloseable {
     private final Fd directory;
     private final long deadline;
     private Fd file;
+    private Fd inheritable;
     private boolean published;
 
     private PidFileClaim(Path path, Fd directory, Duration patience) {
@@ -48,8 +71,12 @@ final class PidFileClaim implements AutoCloseable {
         this.deadline = System.nanoTime() + patience.toNanos();
     }
 
-    /** Fails if the file is held, or if something is in its place that must not be replaced. */
-    static PidFileClaim make(Path path) throws PidFileException {
+    /**
+     * Takes the right.
+     *
+     * @throws PidFileException as {@link PidFile#create} does: above all if a living process holds the file
+     */
+    public static PidFileClaim make(Path path) throws PidFileException {
         return make(path, PATIENCE);
     }
 
@@ -65,6 +92,8 @@ final class PidFileClaim implements AutoCloseable {
                 claim.requireFree(); // before anything is written, so that it is told on a read-only filesystem too
                 claim.enter();
                 claim.requireFree();
+                // So that a full disk is noticed before a process is started.
+                claim.write(ROOM);
                 return claim;
             } catch (PidFileException | LinuxException | RuntimeException e) {
                 claim.close();
@@ -75,30 +104,71 @@ final class PidFileClaim implements AutoCloseable {
         }
     }
 
-    /** Makes the file; the claim has then done its work. */
-    PidFile publish(Pid pid) throws PidFileException {
-        PidFile made = fill(pid);
+    /**
+     * A descriptor of the file, open for reading, for a program to inherit that is to hold the lock. It belongs to this claim.
+     */
+    public Fd inheritable() throws PidFileException {
         try {
-            // Not earlier: as long as it has the other name, nobody else shall be able to open it and hold a lock.
-            Stat.changeMode(file, 0644);
-            return made;
+            if (inheritable == null) {
+                inheritable = Fcntl.openAt(directory, published ? name : newName, OPEN_FLAGS | Fcntl.O_RDONLY, 0);
+                if (!Stat.of(inheritable).isSameFile(Stat.of(file))) {
+                    throw new LinuxException("open", name, Errno.ESTALE);
+                }
+            }
+            return inheritable;
         } catch (LinuxException e) {
-            made.close();
             throw PidFileException.because(path, e);
         }
     }
 
-    private PidFile fill(Pid pid) throws PidFileException {
+    /** Makes the file, with that process id in it. The file is this process's to close until it is handed over. */
+    public PidFile publish(Pid pid) throws PidFileException {
         try {
-            byte[] content = (pid + "\n").getBytes(StandardCharsets.US_ASCII);
-            int written = 0;
-            while (written < content.length) {
-                written += Unistd.write(file, content, written, content.length - written);
+            PidFile made = fill(pid);
+            // Not earlier: as long as it has the other name, nobody else shall be able to open it and hold a lock.
+            try {
+                Stat.changeMode(file, 0644);
+                return made;
+            } catch (LinuxException e) {
+                made.close();
+                throw e;
             }
-            PidFile made = new PidFile(path, directory, file);
-            Unistd.renameAt(directory, newName, directory, name);
-            published = true;
-            return made;
+        } catch (LinuxException e) {
+            throw PidFileException.because(path, e);
+        }
+    }
+
+    private PidFile fill(Pid pid) throws LinuxException {
+        byte[] content = (pid + "\n").getBytes(StandardCharsets.US_ASCII);
+        write(content);
+        Unistd.truncate(file, content.length);
+        PidFile made = new PidFile(path, directory, file);
+        Unistd.renameAt(directory, newName, directory, name);
+        published = true;
+        return made;
+    }
+
+    private void write(byte[] content) throws LinuxException {
+        int written = 0;
+        while (written < content.length) {
+            written += Unistd.writeAt(file, content, written, content.length - written, written);
+        }
+    }
+
+    /**
+     * Leaves the lock to those who have inherited {@link #inheritable()}, and the file where it is; {@link PidFile#close} of it
+     * then does nothing. It is locked all the while.
+     */
+    public void handOver() throws PidFileException {
+        if (!published) {
+            throw new IllegalStateException("cannot hand over PID file " + path + ": it has not been made");
+        }
+        try {
+            if (!OfdLock.tryRead(file) || !OfdLock.tryRead(inheritable())) {
+                throw new LinuxException("lock", name, Errno.EAGAIN);
+            }
+            file.close();
+            directory.close();
         } catch (LinuxException e) {
             throw PidFileException.because(path, e);
         }
@@ -107,6 +177,9 @@ final class PidFileClaim implements AutoCloseable {
     /** Gives the right up, unless the file was made. */
     @Override
     public void close() {
+        if (inheritable != null) {
+            inheritable.close();
+        }
         if (published) {
             return;
         }
@@ -177,8 +250,12 @@ final class PidFileClaim implements AutoCloseable {
             try (Fd found = Fcntl.openAt(directory, name, OPEN_FLAGS | Fcntl.O_RDONLY, 0)) {
                 OfdLock.Writer writer = OfdLock.writer(found);
                 OptionalLong content = content(found);
+                boolean inherited = content.isPresent() && OfdLock.isLocked(found) && exists(content.getAsLong());
                 if (leadsTo(name, found)) {
                     requireNobody(writer, content);
+                    if (inherited) {
+                        throw PidFileException.heldBy(path, content);
+                    }
                     requireReplaceable(Stat.of(found), "");
                     return;
                 }
@@ -197,6 +274,10 @@ final class PidFileClaim implements AutoCloseable {
             case OfdLock.Writer.Process(Pid pid) -> throw PidFileException.heldBy(path, OptionalLong.of(pid.number()));
             case OfdLock.Writer.Unnamed() -> throw PidFileException.heldBy(path, content);
         }
+    }
+
+    private static boolean exists(long pid) {
+        return pid <= Integer.MAX_VALUE && Signals.exists(new Pid((int) pid));
     }
 
     private void requireReplaceable(FileStatus found, String prefix) throws PidFileException, LinuxException {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.lares.linux.Fcntl;
 import dev.lares.linux.Fd;
 import dev.lares.linux.OfdLock;
+import dev.lares.linux.Pid;
 import dev.lares.linux.Stat;
+import dev.lares.linux.Unistd;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class PidFileTest {
     private static final long SELF = ProcessHandle.current().pid();
+    /** One more than the highest the kernel gives, proc(5) "pid_max". */
+    private static final long NO_PROCESS = 4_194_305;
 
     @TempDir Path temporary;
     private Path path = Path.of("");
@@ -92,7 +96,7 @@ final class PidFileTest {
 
     @Test
     void isNotKeptFromStartingByOneWhoMayOnlyRead() throws Exception {
-        Files.writeString(path, "77777\n");
+        Files.writeString(path, NO_PROCESS + "\n");
         try (FileChannel reader = FileChannel.open(path, StandardOpenOption.READ)) {
             reader.lock(0, Long.MAX_VALUE, true);
             PidFile.create(path).close();
@@ -232,6 +236,53 @@ final class PidFileTest {
             assertThat(file.path()).isAbsolute();
             assertThat(path).hasContent(SELF + "\n");
         }
+    }
+
+    @Test
+    void isLeftToTheProcessThatInheritedItsLock() throws Exception {
+        Fd inherited;
+        try (PidFileClaim claim = PidFileClaim.make(path)) {
+            assertThatThrownBy(claim::handOver).isInstanceOf(IllegalStateException.class);
+            inherited = claim.inheritable().duplicate();
+            try (PidFile _ = claim.publish(new Pid((int) SELF))) {
+                assertHeld();
+                claim.handOver();
+            }
+        }
+        try (inherited) {
+            assertThat(Files.readString(path)).isEqualTo(SELF + "\n");
+            assertHeld();
+            assertThatThrownBy(() -> Unistd.write(inherited, new byte[1], 0, 1)).as("it is for reading").hasMessageEndingWith("(EBADF)");
+        }
+        PidFile.create(path).close();
+    }
+
+    @Test
+    void isStaleIfOnlyOthersThanTheProcessItNamesHaveItsInheritedLock() throws Exception {
+        try (PidFileClaim claim = PidFileClaim.make(path)) {
+            try (Fd _ = claim.inheritable().duplicate()) {
+                try (PidFile _ = claim.publish(new Pid((int) NO_PROCESS))) {
+                    claim.handOver();
+                }
+                PidFile.create(path).close();
+            }
+        }
+    }
+
+    @Test
+    void isRemovedIfItIsNotHandedOver_andNothingIsLeftOfAClaimWithoutFile() throws Exception {
+        try (PidFileClaim claim = PidFileClaim.make(path)) {
+            claim.publish(new Pid(1)).close();
+        }
+        assertThat(temporary).isEmptyDirectory();
+        Files.writeString(path, NO_PROCESS + "\n");
+        PidFileClaim.make(path).close();
+        assertThat(path).hasContent(NO_PROCESS + "\n");
+        assertThat(temporary).isDirectoryNotContaining(other -> !other.equals(path));
+    }
+
+    private void assertHeld() {
+        assertThatThrownBy(() -> PidFile.create(path)).hasMessageEndingWith("process " + SELF + " holds it");
     }
 
     private String mode() throws Exception {
