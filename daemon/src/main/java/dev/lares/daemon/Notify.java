@@ -1,6 +1,7 @@
 package dev.lares.daemon;
 
 import dev.lares.linux.Clock;
+import dev.lares.linux.Environ;
 import dev.lares.linux.Errno;
 import dev.lares.linux.Fd;
 import dev.lares.linux.LinuxException;
@@ -52,15 +53,16 @@ public final class Notify implements AutoCloseable {
 
     private final Optional<NotifySocket> socket;
     private final Duration patience;
+    private volatile byte[] lastStatus = NotifyText.withStatus("", "");
 
     private Notify(Optional<NotifySocket> socket, Duration patience) {
         this.socket = socket;
         this.patience = patience;
     }
 
-    /** As {@link #of} with this process's environment. */
+    /** As {@link #of} with this process's environment, the address in UTF-8 whatever the locale is. */
     public static Notify fromEnvironment() {
-        return of(System.getenv());
+        return of(Environ.get(VARIABLE).map(address -> Map.of(VARIABLE, address)).orElse(Map.of()));
     }
 
     /**
@@ -96,7 +98,7 @@ public final class Notify implements AutoCloseable {
 
     /** As {@link #ready()} with a {@link #status} in the same message. */
     public boolean ready(String status) {
-        return once(NotifyText.withStatus("READY=1\n", status));
+        return once(withStatus("READY=1\n", status));
     }
 
     /**
@@ -114,7 +116,7 @@ public final class Notify implements AutoCloseable {
 
     /** As {@link #stopping()} with a {@link #status} in the same message. */
     public boolean stopping(String status) {
-        return once(NotifyText.withStatus("STOPPING=1\n", status));
+        return once(withStatus("STOPPING=1\n", status));
     }
 
     /**
@@ -123,7 +125,17 @@ public final class Notify implements AutoCloseable {
      * after the last whole character.
      */
     public boolean status(String text) {
+        return often(withStatus("", text));
+    }
+
+    /** A status that is not the program's own, until {@link #ownStatus()}. */
+    boolean foreignStatus(String text) {
         return often(NotifyText.withStatus("", text));
+    }
+
+    /** The status that the program has set last, an empty one if it has set none. */
+    boolean ownStatus() {
+        return often(lastStatus);
     }
 
     /** Why the service fails: {@code ERRNO=}. */
@@ -246,6 +258,14 @@ public final class Notify implements AutoCloseable {
     @Override
     public String toString() {
         return socket.map(s -> "notify " + s).orElse("notify nobody");
+    }
+
+    private byte[] withStatus(String prefix, String text) {
+        if (socket.isEmpty()) {
+            return lastStatus;
+        }
+        lastStatus = NotifyText.withStatus("", text);
+        return prefix.isEmpty() ? lastStatus : NotifyText.withStatus(prefix, text);
     }
 
     private boolean once(byte[] message) {

@@ -35,7 +35,7 @@ final class SocketAdoption {
             Fd own = Fd.of(number);
             Fcntl.setNonBlocking(passed, (Fcntl.statusFlags(own) & Fcntl.O_NONBLOCK) != 0);
             passed.duplicateOnto(number);
-            Seccomp.skippingBindAndConnect(() -> {
+            Seccomp.skippingBindAndConnect(number, () -> {
                 bind.bind(opened);
                 return null;
             });

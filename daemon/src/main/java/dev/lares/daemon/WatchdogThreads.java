@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The two threads of a {@link Watchdog}: one asks the check and feeds the manager, so it hangs if the check does; the other
- * tells when an answer is overdue.
+ * The two threads of a {@link Watchdog}: one asks the health check and feeds the manager, so nothing is fed while the check
+ * hangs; the other says that an answer is overdue.
  */
 final class WatchdogThreads {
     private static final long SHORTEST_TICK_NANOS = 1_000_000;
+    /** A part of the tick after which a full queue of the manager is tried again. */
+    private static final int RETRIES_A_TICK = 8;
 
     private final Notify notify;
     private final HealthCheck check;
@@ -16,8 +18,10 @@ final class WatchdogThreads {
     private final Thread asking;
     private final Thread watching;
     private volatile boolean stopped;
-    private volatile long askedNanos;
-    private volatile boolean answered = true;
+    private volatile Question question = new Question(0, true);
+    private boolean complaining;
+
+    private record Question(long askedNanos, boolean answered) {}
 
     private WatchdogThreads(Notify notify, HealthCheck check, Duration interval) {
         this.notify = notify;
@@ -34,60 +38,77 @@ final class WatchdogThreads {
         return threads;
     }
 
+    /** After it nothing is sent any more. A check that runs is interrupted. */
     void stop() {
-        stopped = true;
-        LockSupport.unpark(asking);
-        LockSupport.unpark(watching);
+        synchronized (this) {
+            stopped = true;
+        }
+        asking.interrupt();
+        watching.interrupt();
     }
 
     private void ask() {
-        boolean complained = false;
         while (!stopped) {
-            long start = System.nanoTime();
-            askedNanos = start;
-            answered = false;
+            long now = System.nanoTime();
+            question = new Question(now, false);
             Health health = answer();
-            answered = true;
-            if (stopped) {
-                return;
-            }
-            boolean taken = true;
-            switch (health) {
-                case Health.Healthy() -> {
-                    taken = notify.watchdog();
-                }
-                case Health.Unhealthy(String reason) -> notify.status("unhealthy: " + reason);
-                case Health.Fatal(String reason) -> {
-                    notify.status("unhealthy: " + reason);
-                    notify.watchdogTrigger();
-                }
-            }
-            park(start + (taken ? tickNanos : tickNanos / 8));
+            question = new Question(now, true);
+            parkUntil(now + (tell(health) ? tickNanos : tickNanos / RETRIES_A_TICK));
         }
     }
 
     private Health answer() {
         try {
             return check.check();
-        } catch (Exception | StackOverflowError | AssertionError e) {
-            return Health.unhealthy("health check failed: " + e);
+        } catch (Throwable e) {
+            // Whatever it is, an OutOfMemoryError as well: this thread has to live, or nobody would ever say why it starves.
+            return Health.unhealthy(String.valueOf(e));
         }
+    }
+
+    /** Whether the manager took it. */
+    private synchronized boolean tell(Health health) {
+        if (stopped) {
+            return true;
+        }
+        return switch (health) {
+            case Health.Healthy() -> feed();
+            case Health.Unhealthy(String reason) -> complain(reason);
+            case Health.Fatal(String reason) -> complain(reason) & notify.watchdogTrigger();
+        };
+    }
+
+    private boolean feed() {
+        boolean taken = notify.watchdog();
+        if (complaining) {
+            complaining = !notify.ownStatus();
+        }
+        return taken;
+    }
+
+    private synchronized boolean complain(String reason) {
+        if (!stopped) {
+            complaining = true;
+            notify.foreignStatus("unhealthy: " + reason);
+        }
+        return true;
     }
 
     private void watch() {
         while (!stopped) {
-            park(System.nanoTime() + tickNanos);
-            long silentNanos = System.nanoTime() - askedNanos;
-            if (!stopped && !answered && silentNanos > tickNanos) {
-                notify.status("unhealthy: health check has not answered for " + silentNanos / 1_000_000 + " ms");
+            parkUntil(System.nanoTime() + tickNanos);
+            Question current = question;
+            long silentNanos = System.nanoTime() - current.askedNanos;
+            if (!current.answered && silentNanos >= tickNanos) {
+                complain("health check has not answered for " + Duration.ofNanos(silentNanos).toMillis() + " ms");
             }
         }
     }
 
-    private void park(long untilNanos) {
-        long nanos;
-        while (!stopped && (nanos = untilNanos - System.nanoTime()) > 0) {
-            LockSupport.parkNanos(this, nanos);
+    private void parkUntil(long nanos) {
+        for (long left = nanos - System.nanoTime(); !stopped && left > 0; left = nanos - System.nanoTime()) {
+            boolean _ = Thread.interrupted(); // as a check may leave it; a parked thread would spin
+            LockSupport.parkNanos(this, left);
         }
     }
 }

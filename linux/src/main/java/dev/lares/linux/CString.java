@@ -34,6 +34,11 @@ final class CString {
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("cannot pass a string to the kernel: it holds a NUL character");
         }
+        return bytesWithNul(text);
+    }
+
+    /** As {@link #bytes}, for the rare names in which a NUL is a byte like any other. */
+    static byte[] bytesWithNul(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (isRawByteAt(text, i)) {
                 return bytesWithRaw(text);
@@ -93,6 +98,14 @@ final class CString {
     /** The string at that address, which the C library keeps alive during the call; empty for a null pointer. */
     @SuppressWarnings("restricted")
     static String at(long address) {
-        return address == 0 ? "" : MemorySegment.ofAddress(address).reinterpret(Long.MAX_VALUE).getString(0);
+        if (address == 0) {
+            return "";
+        }
+        MemorySegment memory = MemorySegment.ofAddress(address).reinterpret(Long.MAX_VALUE);
+        int length = 0;
+        while (memory.get(ValueLayout.JAVA_BYTE, length) != 0) {
+            length++;
+        }
+        return text(memory.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE), 0, length);
     }
 }

@@ -16,9 +16,10 @@ public final class Seccomp {
     /** SECCOMP_RET_ERRNO with the error number 0: the call is not made, and says it succeeded. */
     private static final int RETURN_DONE = 0x0005_0000;
     private static final int AUDIT_ARCH = Machine.IS_X86_64 ? 0xC000_003E : 0xC000_00B7;
-    /** struct seccomp_data: the number of the call, then the architecture. */
+    /** struct seccomp_data: the number of the call, the architecture, and the low half of the first argument. */
     private static final int NUMBER_OFFSET = 0;
     private static final int ARCHITECTURE_OFFSET = 4;
+    private static final int FIRST_ARGUMENT_OFFSET = 16;
     private static final int LOAD_WORD = 0x20;
     private static final int JUMP_IF_EQUAL = 0x15;
     private static final int RETURN = 0x06;
@@ -27,16 +28,16 @@ public final class Seccomp {
     private Seccomp() {}
 
     /**
-     * Runs the task on a thread of its own for which bind(2), listen(2) and connect(2) say "done" without having done
-     * anything, and which ends with the task. No other thread, and no process but one started by the task itself, is
-     * affected; no privilege is needed.
+     * Runs the task on a thread of its own for which bind(2), listen(2) and connect(2) of that descriptor say "done" without
+     * having done anything, and which ends with the task. No other thread is affected, unless the task itself starts one,
+     * and no privilege is needed.
      *
      * @throws LinuxException if the kernel or a sandbox does not allow filters (EINVAL, EPERM …); the task did not run
      * @throws ExecutionException if the task threw
      */
-    public static <T> T skippingBindAndConnect(Callable<T> task) throws LinuxException, ExecutionException {
+    public static <T> T skippingBindAndConnect(int fd, Callable<T> task) throws LinuxException, ExecutionException {
         FutureTask<T> run = new FutureTask<>(() -> {
-            install();
+            install(fd);
             return task.call();
         });
         Thread thread = Thread.ofPlatform().daemon().name("lares-seccomp").unstarted(run);
@@ -74,11 +75,11 @@ public final class Seccomp {
         }
     }
 
-    private static void install() throws FilterException {
+    private static void install(int fd) throws FilterException {
         try (Arena arena = Arena.ofConfined()) {
             // By prctl(2), which every sandbox of a JVM has to allow, not by seccomp(2), which may be deadly to call.
             Syscall.check(Syscall.call(SyscallNumber.PRCTL, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "give up", "new privileges");
-            Syscall.check(Syscall.call(SyscallNumber.PRCTL, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, program(arena), 0, 0),
+            Syscall.check(Syscall.call(SyscallNumber.PRCTL, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, program(arena, fd), 0, 0),
                     "install", "a filter of system calls");
         } catch (LinuxException e) {
             throw new FilterException(e);
@@ -86,14 +87,16 @@ public final class Seccomp {
     }
 
     /** The address of a struct sock_fprog, whose jumps count instructions from the next one on. */
-    private static long program(Arena arena) {
+    private static long program(Arena arena, int fd) {
         int[][] instructions = {
             {LOAD_WORD, 0, 0, ARCHITECTURE_OFFSET},
-            {JUMP_IF_EQUAL, 0, 4, AUDIT_ARCH},
+            {JUMP_IF_EQUAL, 0, 6, AUDIT_ARCH},
             {LOAD_WORD, 0, 0, NUMBER_OFFSET},
-            {JUMP_IF_EQUAL, 3, 0, SyscallNumber.BIND},
-            {JUMP_IF_EQUAL, 2, 0, SyscallNumber.LISTEN},
-            {JUMP_IF_EQUAL, 1, 0, SyscallNumber.CONNECT},
+            {JUMP_IF_EQUAL, 2, 0, SyscallNumber.BIND},
+            {JUMP_IF_EQUAL, 1, 0, SyscallNumber.LISTEN},
+            {JUMP_IF_EQUAL, 0, 2, SyscallNumber.CONNECT},
+            {LOAD_WORD, 0, 0, FIRST_ARGUMENT_OFFSET},
+            {JUMP_IF_EQUAL, 1, 0, fd},
             {RETURN, 0, 0, RETURN_ALLOW},
             {RETURN, 0, 0, RETURN_DONE},
         };

@@ -3,7 +3,6 @@ package dev.lares.linux;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** struct sockaddr_un, unix(7): the family, then a path or a NUL and a name; its length tells where that ends. */
@@ -18,7 +17,7 @@ final class SockaddrUn {
     static MemorySegment of(SegmentAllocator memory, UnixAddress address, String operation) throws LinuxException {
         byte[] path = switch (address) {
             case UnixAddress.FilePath(String text) -> endedIfThereIsRoom(CString.bytes(text));
-            case UnixAddress.Abstract(String name) -> afterNul(name.getBytes(StandardCharsets.UTF_8));
+            case UnixAddress.Abstract(String name) -> afterNul(CString.bytesWithNul(name));
             case UnixAddress.Unnamed() -> new byte[0];
         };
         if (path.length > PATH_BYTES) {
@@ -38,13 +37,13 @@ final class SockaddrUn {
         byte[] path = new byte[Math.min(length - PATH_OFFSET, PATH_BYTES)];
         MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, PATH_OFFSET, path, 0, path.length);
         if (path[0] == 0) {
-            return new UnixAddress.Abstract(new String(path, 1, path.length - 1, StandardCharsets.UTF_8));
+            return new UnixAddress.Abstract(CString.text(path, 1, path.length));
         }
         int end = 0;
         while (end < path.length && path[end] != 0) {
             end++;
         }
-        return new UnixAddress.FilePath(new String(path, 0, end, StandardCharsets.UTF_8));
+        return new UnixAddress.FilePath(CString.text(path, 0, end));
     }
 
     private static byte[] endedIfThereIsRoom(byte[] path) {
