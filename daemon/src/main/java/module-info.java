@@ -3,4 +3,6 @@ module dev.lares.daemon {
     exports dev.lares.daemon;
 
     requires transitive dev.lares.linux;
+
+    exports dev.lares.daemon.journal;
 }
