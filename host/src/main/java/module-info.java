@@ -2,6 +2,7 @@
 module dev.lares.host {
     requires transitive dev.lares.engine;
     requires transitive dev.lares.linux;
-    
+    requires transitive dev.lares.systemd1;
+
     exports dev.lares.host;
 }

@@ -7,6 +7,7 @@ import dev.lares.engine.JobType;
 import dev.lares.engine.Reply;
 import dev.lares.engine.Request;
 import dev.lares.engine.RequestId;
+import dev.lares.host.ControlSocket;
 import dev.lares.host.LinuxHost;
 import dev.lares.host.Observer;
 import dev.lares.linux.LinuxException;
@@ -24,19 +25,29 @@ final class InitSession implements Observer {
     private final Console console;
     private final Tidying tidying = new Tidying(() -> ManagerClock.now().monotonicMicros(), System::gc);
     private Optional<LinuxHost> host = Optional.empty();
+    private final Control control;
     private Optional<WakeUp> wakeUp = Optional.empty();
+    private Optional<ControlSocket> socket = Optional.empty();
 
-    InitSession(UnitName unit, Console console) {
+    /** Opens the socket on which clients control the manager. */
+    @FunctionalInterface
+    interface Control {
+        ControlSocket open(LinuxHost host, Engine engine) throws LinuxException;
+    }
+
+    InitSession(UnitName unit, Console console, Control control) {
         this.unit = unit;
         this.console = console;
+        this.control = control;
     }
 
     /** Runs until the end of the manager. */
     FinishAction run(LinuxHost openHost, Engine engine, ConsoleWriter writer) throws LinuxException {
         FinishAction end;
-        try (LinuxHost running = openHost; WakeUp timer = WakeUp.in(running); ConsoleFlow _ = ConsoleFlow.between(writer, running)) {
+        try (LinuxHost running = openHost; WakeUp timer = WakeUp.in(running); ControlSocket clients = control.open(running, engine); ConsoleFlow _ = ConsoleFlow.between(writer, running)) {
             host = Optional.of(running);
             wakeUp = Optional.of(timer);
+            socket = Optional.of(clients);
             running.request(ISOLATE, new Request.Enqueue(unit, JobType.START, JobMode.ISOLATE));
             end = Endurance.run(running, engine, console);
         }
@@ -47,6 +58,7 @@ final class InitSession implements Observer {
     @Override
     public void settled() {
         tidying.settled();
+        socket.ifPresent(ControlSocket::settled);
         try {
             wakeUp.orElseThrow().at(tidying.deadlineMicros());
         } catch (LinuxException e) {
@@ -58,6 +70,7 @@ final class InitSession implements Observer {
     @Override
     public void on(Effect effect) {
         tidying.happened();
+        socket.ifPresent(clients -> clients.on(effect));
         if (effect instanceof Effect.UnitChanged change) {
             console.changed(ManagerClock.now(), change);
         } else if (effect instanceof Effect.Replied(RequestId id, Reply.Refused(String error, String message))) {

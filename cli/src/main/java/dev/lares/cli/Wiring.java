@@ -4,6 +4,7 @@ import dev.lares.engine.Engine;
 import dev.lares.engine.FinishAction;
 import dev.lares.engine.ManagerSettings;
 import dev.lares.host.Conditions;
+import dev.lares.host.ControlSocket;
 import dev.lares.host.DirectoryUnitFiles;
 import dev.lares.host.HostOptions;
 import dev.lares.host.LinuxHost;
@@ -93,7 +94,8 @@ final class Wiring {
             ManagerSettings settings = ManagerSettings.of(config, asked.user(), Seed.fresh());
             Engine engine = new Engine(pid == 1 ? settings.asInitProcess() : settings);
             place.unusual().ifPresent(reason -> console.say(ManagerClock.now(), Tone.WARNING, reason + "; using " + place.manager() + " instead"));
-            InitSession session = new InitSession(asked.unit(), console);
+            InitSession session = new InitSession(asked.unit(), console, (host, control) -> ControlSocket.open(
+                    host, place.manager() + "/private", control, ManagerWorld.of(specifiers), ManagerWorld.randomId()));
             HostOptions options = HostOptions.of(
                             asked.user() ? ManagerMode.USER : ManagerMode.SYSTEM,
                             place.manager(),

@@ -184,6 +184,14 @@ public final class LinuxHost implements AutoCloseable {
         };
     }
 
+    Faults faults() {
+        return faults;
+    }
+
+    WarningLimit warningLimit() {
+        return new WarningLimit(loop.clock(), faults);
+    }
+
     /** The value of NOTIFY_SOCKET. */
     public String notifySocket() {
         return notify.name();

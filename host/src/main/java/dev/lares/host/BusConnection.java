@@ -1,0 +1,228 @@
+package dev.lares.host;
+
+import dev.lares.dbus.Message;
+import dev.lares.dbus.MessageReader;
+import dev.lares.dbus.ProtocolViolation;
+import dev.lares.dbus.SaslServer;
+import dev.lares.linux.Epoll;
+import dev.lares.linux.Fd;
+import dev.lares.linux.LinuxException;
+import dev.lares.linux.ReceivedMessage;
+import dev.lares.linux.UnixStreamSocket;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A D-Bus peer over a stream socket, from its first byte on: authentication, then messages with their descriptors.
+ *
+ * <p>A peer costs what it has sent and what it has not taken yet, and both are bounded: a turn reads {@value
+ * #MAX_AT_ONCE_BYTES} bytes; while {@value #FULL_BYTES} bytes wait to be taken, nothing more is read from it; and with more
+ * than {@value #DROPPED_BYTES} bytes it is dropped, for then it only makes others' signals wait.
+ */
+final class BusConnection implements AutoCloseable {
+    /** Who is told what a peer says, and that it is gone. */
+    interface Listener {
+        /** A message, with its descriptors, which the listener closes. */
+        void message(BusConnection connection, Message message, List<Fd> fds) throws LinuxException;
+
+        /** The connection is closed; why, if not because the peer closed it. */
+        void closed(BusConnection connection, Optional<String> cause);
+    }
+
+    static final int MAX_AT_ONCE_BYTES = 64 * 1024;
+    static final int FULL_BYTES = 1024 * 1024;
+    static final int DROPPED_BYTES = 64 * 1024 * 1024;
+    private static final int MOST_WAITING_FDS = 2 * MessageReader.MOST_FDS;
+
+    /** Bytes to send, with the descriptors that go with the first of them. */
+    private record Outgoing(byte[] bytes, List<Fd> fds) {}
+
+    private final UnixStreamSocket socket;
+    private final Listener listener;
+    private final SaslServer sasl;
+    private final MessageReader reader;
+    private final Deque<Fd> receivedFds = new ArrayDeque<>();
+    private final Deque<Outgoing> queue = new ArrayDeque<>();
+    private LinuxHost.Watch watch;
+    private long queuedBytes;
+    private int sentOfFirst;
+    private int lastSerial;
+    private int interest;
+    private boolean open = true;
+
+    /**
+     * Takes charge of a socket that was accepted.
+     *
+     * @param largestMessageBytes of what the peer may send
+     */
+    BusConnection(LinuxHost host, UnixStreamSocket socket, SaslServer sasl, int largestMessageBytes, Listener listener) throws LinuxException {
+        this.socket = socket;
+        this.listener = listener;
+        this.sasl = sasl;
+        this.reader = new MessageReader(largestMessageBytes);
+        this.interest = Epoll.EPOLLIN;
+        this.watch = host.watch(socket.fd(), interest, this::ready);
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    boolean isAuthenticated() {
+        return sasl.isAuthenticated();
+    }
+
+    boolean takesFds() {
+        return sasl.fdsAgreed();
+    }
+
+    /** Sends, now or when the peer takes it; the serial is made here. The descriptors are closed once sent. */
+    void send(Message message, List<Fd> fds) {
+        if (!open) {
+            fds.forEach(Fd::close);
+            return;
+        }
+        enqueue(new Outgoing(message.withSerial(nextSerial()).toBytes(), fds));
+    }
+
+    private int nextSerial() {
+        lastSerial = lastSerial == -1 ? 1 : lastSerial + 1;
+        return lastSerial;
+    }
+
+    private void enqueue(Outgoing outgoing) {
+        queue.addLast(outgoing);
+        queuedBytes += outgoing.bytes.length;
+        if (queuedBytes > DROPPED_BYTES) {
+            drop("it has not taken " + queuedBytes + " bytes; the limit is " + DROPPED_BYTES);
+        } else if (queue.size() == 1) {
+            flush();
+        }
+    }
+
+    private void ready(int events) {
+        if ((events & Epoll.EPOLLOUT) != 0) {
+            flush();
+        }
+        if (open && (events & (Epoll.EPOLLIN | Epoll.EPOLLHUP | Epoll.EPOLLERR)) != 0) {
+            read();
+        }
+    }
+
+    private void read() {
+        try {
+            Optional<ReceivedMessage> received = socket.receive(MAX_AT_ONCE_BYTES);
+            if (received.isPresent()) {
+                take(received.get());
+            }
+        } catch (LinuxException | ProtocolViolation e) {
+            drop(e.getMessage());
+        }
+    }
+
+    private void take(ReceivedMessage received) throws ProtocolViolation, LinuxException {
+        receivedFds.addAll(received.fds());
+        if (received.controlTruncated() || receivedFds.size() > MOST_WAITING_FDS) {
+            throw new ProtocolViolation("cannot take more than " + MOST_WAITING_FDS + " descriptors that belong to no message yet");
+        }
+        byte[] bytes = received.bytes();
+        if (bytes.length == 0) {
+            close();
+            listener.closed(this, Optional.empty());
+        } else if (sasl.isAuthenticated()) {
+            reader.add(bytes, 0, bytes.length);
+            deliver();
+        } else {
+            authenticate(bytes);
+        }
+    }
+
+    private void authenticate(byte[] bytes) throws ProtocolViolation, LinuxException {
+        sasl.add(bytes, 0, bytes.length);
+        byte[] replies = sasl.takeReplies();
+        if (replies.length > 0) {
+            enqueue(new Outgoing(replies, List.of()));
+        }
+        if (open && sasl.isAuthenticated()) {
+            byte[] rest = sasl.takeRest();
+            reader.add(rest, 0, rest.length);
+            deliver();
+        }
+    }
+
+    private void deliver() throws ProtocolViolation, LinuxException {
+        for (Optional<Message> next = reader.next(); open && next.isPresent(); next = reader.next()) {
+            listener.message(this, next.get(), fdsOf(next.get()));
+        }
+        if (open && reader.pendingBytes() == 0 && !receivedFds.isEmpty()) {
+            throw new ProtocolViolation("cannot take " + receivedFds.size() + " descriptors: no message says that they are its");
+        }
+    }
+
+    private List<Fd> fdsOf(Message message) throws ProtocolViolation {
+        if (message.fdCount() > receivedFds.size() || message.fdCount() > 0 && !sasl.fdsAgreed()) {
+            throw new ProtocolViolation("cannot take " + message + ": it claims " + message.fdCount() + " descriptors, and "
+                    + receivedFds.size() + " came");
+        }
+        List<Fd> fds = new ArrayList<>(message.fdCount());
+        for (int i = 0; i < message.fdCount(); i++) {
+            fds.add(receivedFds.removeFirst());
+        }
+        return fds;
+    }
+
+    private void flush() {
+        try {
+            while (!queue.isEmpty()) {
+                Outgoing first = queue.getFirst();
+                List<Fd> fds = sentOfFirst == 0 ? first.fds : List.of();
+                int count = socket.send(first.bytes, sentOfFirst, first.bytes.length - sentOfFirst, fds);
+                if (count == UnixStreamSocket.NOT_NOW) {
+                    break;
+                }
+                fds.forEach(Fd::close);
+                sentOfFirst += count;
+                queuedBytes -= count;
+                if (sentOfFirst == first.bytes.length) {
+                    queue.removeFirst();
+                    sentOfFirst = 0;
+                }
+            }
+            listen();
+        } catch (LinuxException e) {
+            drop(e.getMessage());
+        }
+    }
+
+    private void listen() throws LinuxException {
+        int wanted = (queue.isEmpty() ? 0 : Epoll.EPOLLOUT) | (queuedBytes > FULL_BYTES ? 0 : Epoll.EPOLLIN);
+        if (wanted != interest) {
+            interest = wanted;
+            watch.interest(wanted);
+        }
+    }
+
+    /** Closes the connection for a reason, and tells the listener. */
+    void drop(String cause) {
+        if (open) {
+            close();
+            listener.closed(this, Optional.of(cause));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (open) {
+            open = false;
+            watch.cancel();
+            socket.close();
+            receivedFds.forEach(Fd::close);
+            receivedFds.clear();
+            queue.forEach(outgoing -> outgoing.fds.forEach(Fd::close));
+            queue.clear();
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package dev.lares.host;
+
+import dev.lares.dbus.Message;
+import dev.lares.dbus.SaslServer;
+import dev.lares.engine.Effect;
+import dev.lares.engine.Engine;
+import dev.lares.engine.Request;
+import dev.lares.engine.RequestId;
+import dev.lares.linux.Clock;
+import dev.lares.linux.Credentials;
+import dev.lares.linux.Epoll;
+import dev.lares.linux.Errno;
+import dev.lares.linux.Fd;
+import dev.lares.linux.LinuxException;
+import dev.lares.linux.TimerFd;
+import dev.lares.linux.Unistd;
+import dev.lares.linux.UnixAddress;
+import dev.lares.linux.UnixStreamListener;
+import dev.lares.linux.UnixStreamSocket;
+import dev.lares.systemd1.Client;
+import dev.lares.systemd1.Outlet;
+import dev.lares.systemd1.Systemd1;
+import dev.lares.systemd1.World;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The manager's private socket, {@code /run/systemd/private}: D-Bus from peer to peer, as systemctl speaks it when it is
+ * the superuser's, or a user's to the user's own manager.
+ *
+ * <p>Only the superuser and the manager's own user are let in (by the kernel's word on the peer, unix(7) "SO_PEERCRED").
+ * A peer that does not authenticate within {@value #AUTHENTICATION_SECONDS} s is dropped; connections beyond {@value
+ * #MOST_CONNECTIONS} are refused, as systemd does.
+ */
+public final class ControlSocket implements Outlet, AutoCloseable {
+    static final int MOST_CONNECTIONS = 4096;
+    static final int AUTHENTICATION_SECONDS = 25;
+
+    private static final int MODE = 0600;
+    private static final int BACKLOG = 128;
+    private static final int MAX_ACCEPTS = 16;
+    /** Far more than any call needs; a transient unit with a long list of settings has some kilobytes. */
+    private static final int LARGEST_CALL_BYTES = 16 * 1024 * 1024;
+    private static final String SENDER = "org.freedesktop.systemd1";
+
+    private record Peer(Client client, BusConnection connection, long acceptedMicros) {}
+
+    private final LinuxHost host;
+    private final Faults faults;
+    private final WarningLimit warnings;
+    private final String serverId;
+    private final UnixStreamListener listener;
+    private final LinuxHost.Watch watch;
+    private final String path;
+    private final TimerFd timer;
+    private final LinuxHost.Watch timerWatch;
+    private final Systemd1 systemd1;
+    private final Map<Long, Peer> peers = new LinkedHashMap<>();
+    private long lastId;
+
+    private ControlSocket(LinuxHost host, String path, Engine engine, World world, String serverId) throws LinuxException {
+        this.host = host;
+        this.faults = host.faults();
+        this.warnings = host.warningLimit();
+        this.path = path;
+        this.serverId = serverId;
+        this.systemd1 = new Systemd1(engine, world, this, Unistd.effectiveUid(), faults::defect);
+        removeOld(path);
+        this.listener = UnixStreamListener.listen(new UnixAddress.FilePath(path), MODE, BACKLOG);
+        this.watch = host.watch(listener.fd(), Epoll.EPOLLIN, _ -> accept());
+        this.timer = TimerFd.create(Clock.MONOTONIC);
+        this.timerWatch = host.watch(timer.fd(), Epoll.EPOLLIN, _ -> dropSilent());
+    }
+
+    /**
+     * Listens; what is left of an old socket is removed.
+     *
+     * @param path at most 107 bytes
+     * @param serverId what clients see as this bus's id, 32 lower-case hexadecimal digits
+     */
+    public static ControlSocket open(LinuxHost host, String path, Engine engine, World world, String serverId) throws LinuxException {
+        return new ControlSocket(host, path, engine, world, serverId);
+    }
+
+    /** Passes on what the engine has done; for each effect the observer gets. */
+    public void on(Effect effect) {
+        systemd1.on(effect);
+    }
+
+    /** Tells what has gathered; for the observer. */
+    public void settled() {
+        systemd1.settled();
+    }
+
+    private static void removeOld(String path) throws LinuxException {
+        try {
+            Unistd.unlink(path);
+        } catch (LinuxException e) {
+            if (!e.errno().equals(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+    }
+
+    private void accept() throws LinuxException {
+        for (int i = 0; i < MAX_ACCEPTS; i++) {
+            Optional<UnixStreamSocket> socket = listener.accept();
+            if (socket.isEmpty()) {
+                return;
+            }
+            welcome(socket.get());
+        }
+    }
+
+    private void welcome(UnixStreamSocket socket) throws LinuxException {
+        Credentials peer;
+        try {
+            peer = socket.peer();
+        } catch (LinuxException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+        if (peers.size() >= MOST_CONNECTIONS) {
+            warnings.warn("cannot take a connection of process " + peer.pid() + ": there are " + MOST_CONNECTIONS + " already");
+            socket.close();
+        } else if (peer.uid() != 0 && peer.uid() != Unistd.effectiveUid()) {
+            warnings.warn("cannot take a connection of process " + peer.pid() + ": user " + peer.uid() + " may not");
+            socket.close();
+        } else {
+            long id = ++lastId;
+            SaslServer sasl = new SaslServer(peer.uid(), serverId, true);
+            BusConnection connection = new BusConnection(host, socket, sasl, LARGEST_CALL_BYTES, new Events(id));
+            peers.put(id, new Peer(new Client(id, peer.uid(), peer.pid(), Optional.empty(), true), connection, nowMicros()));
+            armTimer();
+        }
+    }
+
+    private void armTimer() throws LinuxException {
+        for (Peer peer : peers.values()) {
+            if (!peer.connection.isAuthenticated()) {
+                timer.armAt(peer.acceptedMicros + AUTHENTICATION_SECONDS * 1_000_000L);
+                return;
+            }
+        }
+        timer.disarm();
+    }
+
+    private void dropSilent() throws LinuxException {
+        timer.read();
+        long now = nowMicros();
+        for (Peer peer : List.copyOf(peers.values())) {
+            if (!peer.connection.isAuthenticated() && now - peer.acceptedMicros >= AUTHENTICATION_SECONDS * 1_000_000L) {
+                peer.connection.drop("it has not authenticated within " + AUTHENTICATION_SECONDS + " s");
+            }
+        }
+        armTimer();
+    }
+
+    private long nowMicros() {
+        return host.now().monotonicMicros();
+    }
+
+    /** What one connection tells. */
+    private final class Events implements BusConnection.Listener {
+        private final long id;
+
+        Events(long id) {
+            this.id = id;
+        }
+
+        @Override
+        public void message(BusConnection connection, Message message, List<Fd> fds) {
+            fds.forEach(Fd::close);
+            systemd1.call(peers.get(id).client, message);
+        }
+
+        @Override
+        public void closed(BusConnection connection, Optional<String> cause) {
+            Client client = peers.remove(id).client;
+            systemd1.left(client);
+            cause.ifPresent(text -> warnings.warn("cannot serve process " + client.pid() + " on " + path + " any longer: " + text));
+        }
+    }
+
+    @Override
+    public void send(Client client, Message message) {
+        Peer peer = peers.get(client.id());
+        if (peer != null) {
+            peer.connection.send(message.withSender(SENDER), List.of());
+        }
+    }
+
+    @Override
+    public void broadcast(Message signal) {
+        Message sent = signal.withSender(SENDER);
+        for (Peer peer : new ArrayList<>(peers.values())) {
+            if (peer.connection.isAuthenticated()) {
+                peer.connection.send(sent, List.of());
+            }
+        }
+    }
+
+    @Override
+    public boolean hasListeners() {
+        return !peers.isEmpty();
+    }
+
+    @Override
+    public void request(RequestId id, Request request) {
+        host.request(id, request);
+    }
+
+    @Override
+    public void close() {
+        watch.cancel();
+        timerWatch.cancel();
+        peers.values().forEach(peer -> peer.connection.close());
+        peers.clear();
+        timer.close();
+        listener.close();
+        try {
+            removeOld(path);
+        } catch (LinuxException e) {
+            faults.report("cannot remove " + path, e);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.lares.systemd1;
+
+import dev.lares.dbus.BodyWriter;
+import dev.lares.dbus.Names;
+import dev.lares.dbus.Signatures;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+
+/**
+ * An interface as a table: everything that is known of its members is one row each, in the order of introspection.
+ *
+ * @param <T> the objects that have it
+ */
+final class BusInterface<T> {
+    private final String name;
+    private final Map<String, Property<T>> properties;
+    private final Map<String, Method<T>> methods;
+    private final List<SignalDeclaration> signals;
+
+    private BusInterface(Builder<T> builder) {
+        name = builder.name;
+        properties = Collections.unmodifiableMap(new LinkedHashMap<>(builder.properties));
+        methods = Collections.unmodifiableMap(new LinkedHashMap<>(builder.methods));
+        signals = List.copyOf(builder.signals);
+    }
+
+    static <T> Builder<T> named(String name) {
+        return new Builder<>(name);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Optional<Property<T>> property(String member) {
+        return Optional.ofNullable(properties.get(member));
+    }
+
+    Collection<Property<T>> properties() {
+        return properties.values();
+    }
+
+    Optional<Method<T>> method(String member) {
+        return Optional.ofNullable(methods.get(member));
+    }
+
+    Collection<Method<T>> methods() {
+        return methods.values();
+    }
+
+    List<SignalDeclaration> signals() {
+        return signals;
+    }
+
+    /** Writes all shown properties as entries of an {@code a{sv}} that is open. */
+    void writeAll(T object, BodyWriter writer) {
+        for (Property<T> property : properties.values()) {
+            if (!property.hidden()) {
+                writer.openDictEntry().string(property.name());
+                property.writeVariant(object, writer);
+                writer.closeDictEntry();
+            }
+        }
+    }
+
+    /** Writes the arguments of {@code PropertiesChanged} for all properties that may have changed. */
+    BodyWriter changes(T object) {
+        BodyWriter writer = new BodyWriter("sa{sv}as", 2048).string(name).openArray();
+        List<String> invalidated = new ArrayList<>();
+        for (Property<T> property : properties.values()) {
+            if (property.emits() == Emits.CHANGE) {
+                writer.openDictEntry().string(property.name());
+                property.writeVariant(object, writer);
+                writer.closeDictEntry();
+            } else if (property.emits() == Emits.INVALIDATION) {
+                invalidated.add(property.name());
+            }
+        }
+        return writer.closeArray().strings(invalidated);
+    }
+
+    /** Collects the rows. A row that is there already, or is not valid, is a mistake in the table. */
+    static final class Builder<T> {
+        private final String name;
+        private final Map<String, Property<T>> properties = new LinkedHashMap<>();
+        private final Map<String, Method<T>> methods = new LinkedHashMap<>();
+        private final List<SignalDeclaration> signals = new ArrayList<>();
+
+        private Builder(String name) {
+            if (!Names.isInterface(name)) {
+                throw new IllegalArgumentException("cannot make interface '" + name + "': not a name");
+            }
+            this.name = name;
+        }
+
+        /** Rows that several interfaces share, such as those of how processes are executed. */
+        <U> Builder<T> all(List<Property<U>> rows, Function<T, U> part) {
+            for (Property<U> row : rows) {
+                add(new Property<>(row.name(), row.type(), row.emits(), row.hidden(),
+                        (object, writer) -> row.getter().write(part.apply(object), writer), Optional.empty()));
+            }
+            return this;
+        }
+
+        Builder<T> property(String member, String type, Emits emits, Property.Getter<T> getter) {
+            return add(new Property<>(member, type, emits, false, getter, Optional.empty()));
+        }
+
+        Builder<T> add(Property<T> property) {
+            if (!Names.isMember(property.name()) || !Signatures.isSingle(property.type())
+                    || properties.putIfAbsent(property.name(), property) != null) {
+                throw new IllegalArgumentException("cannot add property " + property.name() + " of '" + property.type() + "' to " + name);
+            }
+            return this;
+        }
+
+        Builder<T> string(String member, Emits emits, Function<T, String> value) {
+            return property(member, "s", emits, (object, writer) -> writer.string(value.apply(object)));
+        }
+
+        Builder<T> strings(String member, Emits emits, Function<T, ? extends Iterable<String>> value) {
+            return property(member, "as", emits, (object, writer) -> writer.strings(value.apply(object)));
+        }
+
+        Builder<T> bool(String member, Emits emits, Predicate<T> value) {
+            return property(member, "b", emits, (object, writer) -> writer.bool(value.test(object)));
+        }
+
+        Builder<T> int32(String member, Emits emits, ToIntFunction<T> value) {
+            return property(member, "i", emits, (object, writer) -> writer.int32(value.applyAsInt(object)));
+        }
+
+        Builder<T> uint32(String member, Emits emits, ToIntFunction<T> value) {
+            return property(member, "u", emits, (object, writer) -> writer.uint32(value.applyAsInt(object)));
+        }
+
+        Builder<T> uint64(String member, Emits emits, ToLongFunction<T> value) {
+            return property(member, "t", emits, (object, writer) -> writer.uint64(value.applyAsLong(object)));
+        }
+
+        /** A method that only the privileged may call. */
+        Builder<T> method(String member, String in, String out, List<String> names, Method.Handler<T> handler) {
+            return add(new Method<>(member, in, out, names, false, false, handler));
+        }
+
+        /** A method that anybody may call. */
+        Builder<T> open(String member, String in, String out, List<String> names, Method.Handler<T> handler) {
+            return add(new Method<>(member, in, out, names, true, false, handler));
+        }
+
+        Builder<T> add(Method<T> method) {
+            if (!Names.isMember(method.name()) || !Signatures.isValid(method.in()) || !Signatures.isValid(method.out())
+                    || methods.putIfAbsent(method.name(), method) != null) {
+                throw new IllegalArgumentException("cannot add method " + method.name() + " to " + name);
+            }
+            return this;
+        }
+
+        Builder<T> signal(String member, String signature, String... names) {
+            signals.add(new SignalDeclaration(member, signature, List.of(names)));
+            return this;
+        }
+
+        BusInterface<T> build() {
+            return new BusInterface<>(this);
+        }
+    }
+}

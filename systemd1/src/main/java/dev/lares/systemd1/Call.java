@@ -1,0 +1,119 @@
+package dev.lares.systemd1;
+
+import dev.lares.dbus.BodyReader;
+import dev.lares.dbus.BodyWriter;
+import dev.lares.dbus.Message;
+import dev.lares.dbus.ProtocolViolation;
+import dev.lares.engine.Reply;
+import dev.lares.engine.Request;
+
+/** A method call that is being handled: answered exactly once, now or when the engine has answered. */
+final class Call {
+    /** What follows a call that was waiting; it may be refused still. */
+    @FunctionalInterface
+    interface Continuation<T> {
+        void go(T value) throws BusError, ProtocolViolation;
+    }
+
+    private static final int PLACEHOLDER_SERIAL = 1;
+
+    private final Systemd1 bus;
+    private final Client client;
+    private final Message message;
+    private final BodyReader arguments;
+    private boolean answered;
+
+    Call(Systemd1 bus, Client client, Message message) {
+        this.bus = bus;
+        this.client = client;
+        this.message = message;
+        this.arguments = message.reader();
+    }
+
+    Client client() {
+        return client;
+    }
+
+    Message message() {
+        return message;
+    }
+
+    /** The arguments, of the types that the method's row says. */
+    BodyReader arguments() {
+        return arguments;
+    }
+
+    /** Refuses arguments of other types, and callers that may not. */
+    void require(Method<?> method) throws BusError {
+        if (!message.signature().equals(method.in())) {
+            throw BusError.invalidArgs("Invalid arguments '%s' to call %s.%s(), expecting '%s'.".formatted(
+                    message.signature(), message.interfaceName().orElse(""), method.name(), method.in()));
+        }
+        if (!method.unprivileged()) {
+            requirePrivilege(method.name());
+        }
+    }
+
+    /** Refuses callers other than the superuser and the manager's own user. */
+    void requirePrivilege(String member) throws BusError {
+        if (!bus.isPrivileged(client)) {
+            throw new BusError(BusError.ACCESS_DENIED, "Access to %s.%s() not permitted.".formatted(
+                    message.interfaceName().orElse(""), member));
+        }
+    }
+
+    /** Answers without results. */
+    void reply() {
+        answer(Message.returnOf(message, PLACEHOLDER_SERIAL));
+    }
+
+    void reply(BodyWriter results) {
+        answer(Message.returnOf(message, PLACEHOLDER_SERIAL).withBody(results));
+    }
+
+    void refuse(BusError error) {
+        answer(Message.errorOf(message, PLACEHOLDER_SERIAL, error.name(), error.getMessage()));
+    }
+
+    /** Asks the engine; its refusal is this call's, and after its consent the call goes on. */
+    void request(Request request, Continuation<Reply.Accepted> then) {
+        bus.request(request, reply -> {
+            switch (reply) {
+                case Reply.Refused(String error, String text) -> refuse(new BusError(error, text));
+                case Reply.Accepted accepted -> attempt(() -> then.go(accepted));
+            }
+        });
+    }
+
+    /** A step that may be refused. */
+    @FunctionalInterface
+    interface Step {
+        void go() throws BusError, ProtocolViolation;
+    }
+
+    /** Takes a step; a refusal answers the call, and so does a fault of this program's, instead of ending it. */
+    void attempt(Step step) {
+        try {
+            step.go();
+        } catch (BusError e) {
+            refuse(e);
+        } catch (ProtocolViolation e) {
+            refuse(BusError.invalidArgs(e.getMessage()));
+        } catch (RuntimeException e) {
+            bus.fault("cannot answer " + message, e);
+            if (!answered) {
+                refuse(new BusError(BusError.FAILED, "Cannot answer " + message.member().orElse("") + ": " + e));
+            }
+        }
+    }
+
+    private void answer(Message reply) {
+        if (answered) {
+            throw new IllegalStateException("cannot answer " + message + ": it has been answered");
+        }
+        answered = true;
+        if (message.expectsReply()) {
+            bus.send(client, reply);
+        }
+    }
+}

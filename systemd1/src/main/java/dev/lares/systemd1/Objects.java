@@ -1,0 +1,68 @@
+package dev.lares.systemd1;
+
+import dev.lares.engine.JobView;
+import dev.lares.engine.Request;
+import dev.lares.engine.UnitView;
+import dev.lares.unit.UnitName;
+import dev.lares.unit.UnitType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the object at a path. A unit that is not loaded yet is loaded for it, as systemd does. */
+final class Objects {
+    private final Systemd1 bus;
+
+    Objects(Systemd1 bus) {
+        this.bus = bus;
+    }
+
+    /** Finds the object, now or when the engine has loaded it, and goes on with it. */
+    void find(String path, Call call, Call.Continuation<Optional<BusObject>> then) throws BusError {
+        Optional<String> label = ObjectPaths.unitName(path);
+        Optional<UnitName> name = label.flatMap(UnitName::parse).filter(unit -> !unit.isTemplate());
+        if (name.isPresent() && bus.unit(name.get()).isEmpty()) {
+            call.request(new Request.LoadUnit(name.get()), _ -> then.go(bus.unit(name.get()).map(this::ofUnit)));
+        } else {
+            call.attempt(() -> then.go(name.isPresent() ? bus.unit(name.get()).map(this::ofUnit) : ofPath(path)));
+        }
+    }
+
+    private Optional<BusObject> ofPath(String path) {
+        Optional<JobView> job = ObjectPaths.jobId(path).flatMap(id -> bus.engine().jobs().stream().filter(j -> j.id() == id).findFirst());
+        if (job.isPresent()) {
+            return Optional.of(new BusObject(path, List.of(new BusObject.Bound<>(JobInterface.TABLE, new JobInterface.Subject(job.get(), bus))), List.of()));
+        }
+        return switch (path) {
+            case ObjectPaths.MANAGER -> Optional.of(new BusObject(path,
+                    List.of(new BusObject.Bound<>(ManagerInterface.TABLE, bus)), List.of("job", "unit")));
+            case ObjectPaths.UNITS -> Optional.of(new BusObject(path, List.of(), unitLabels()));
+            case ObjectPaths.JOBS -> Optional.of(new BusObject(path, List.of(), jobLabels()));
+            case "/" -> Optional.of(new BusObject(path, List.of(), List.of("org")));
+            case "/org" -> Optional.of(new BusObject(path, List.of(), List.of("freedesktop")));
+            case "/org/freedesktop" -> Optional.of(new BusObject(path, List.of(), List.of("systemd1")));
+            default -> Optional.empty();
+        };
+    }
+
+    private List<String> unitLabels() {
+        return bus.engine().units().stream().map(view -> ObjectPaths.escape(view.unit().id().toString())).toList();
+    }
+
+    private List<String> jobLabels() {
+        return bus.engine().jobs().stream().map(job -> Long.toString(job.id())).toList();
+    }
+
+    /** A unit's object: what its type has, and what all units have. */
+    BusObject ofUnit(UnitView view) {
+        UnitSubject subject = new UnitSubject(view, bus);
+        List<BusObject.Bound<?>> interfaces = new ArrayList<>();
+        interfaces.add(new BusObject.Bound<>(UnitInterface.TABLE, subject));
+        if (view.unit().id().type() == UnitType.SERVICE) {
+            interfaces.add(new BusObject.Bound<>(ServiceInterface.TABLE, subject));
+        } else if (view.unit().id().type() == UnitType.TARGET) {
+            interfaces.add(new BusObject.Bound<>(TargetInterface.TABLE, subject));
+        }
+        return new BusObject(ObjectPaths.ofUnit(view.unit().id()), interfaces, List.of());
+    }
+}

@@ -1,0 +1,20 @@
+package dev.lares.systemd1;
+
+import dev.lares.dbus.Message;
+import dev.lares.engine.Request;
+import dev.lares.engine.RequestId;
+
+/** Where what this module decides goes: to clients, and to the engine. Called on the loop's thread. */
+public interface Outlet {
+    /** Sends an answer; its serial is the connection's to choose. Nothing happens if the client is gone. */
+    void send(Client client, Message message);
+
+    /** Sends a signal to every client on the private socket, and to the bus if somebody there has subscribed. */
+    void broadcast(Message signal);
+
+    /** Whether {@link #broadcast} would reach anybody; building signals is not free. */
+    boolean hasListeners();
+
+    /** Asks the engine; answered through {@link Systemd1#on} by an {@code Effect.Replied}. */
+    void request(RequestId id, Request request);
+}

@@ -1,0 +1,279 @@
+package dev.lares.systemd1;
+
+import dev.lares.dbus.BodyWriter;
+import dev.lares.dbus.Message;
+import dev.lares.dbus.MessageType;
+import dev.lares.dbus.ProtocolViolation;
+import dev.lares.engine.Effect;
+import dev.lares.engine.Engine;
+import dev.lares.engine.JobView;
+import dev.lares.engine.Reply;
+import dev.lares.engine.Request;
+import dev.lares.engine.RequestId;
+import dev.lares.engine.UnitView;
+import dev.lares.unit.UnitName;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * The manager as D-Bus objects, org.freedesktop.systemd1(5). Calls come in by {@link #call}; what the engine has done comes
+ * in by {@link #on}, and becomes signals; answers and signals leave through the {@link Outlet}.
+ *
+ * <p>Signals come in the order that clients rely on: {@code JobNew} before the answer to the call that made the job, and a
+ * unit's {@code PropertiesChanged} before {@code JobRemoved} of its job. Otherwise a unit's changes are told once the engine
+ * has settled, however many there were.
+ *
+ * <p>No call can harm the manager: what throws is answered with an error. Not thread-safe; for the loop's thread.
+ */
+public final class Systemd1 {
+    /** Requests of this module have numbers from here on, so that they are told from those of others. */
+    static final long FIRST_REQUEST = 1L << 40;
+
+    private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
+    private static final String INTROSPECTABLE = "org.freedesktop.DBus.Introspectable";
+    private static final String PEER = "org.freedesktop.DBus.Peer";
+    private static final int PLACEHOLDER_SERIAL = 1;
+
+    private final Engine engine;
+    private final World world;
+    private final Outlet outlet;
+    private final BiConsumer<String, Throwable> faults;
+    private final int ownUid;
+    private final Objects objects;
+    private final Map<Long, Consumer<Reply>> pending = new TreeMap<>();
+    private final Set<UnitName> changed = new LinkedHashSet<>();
+    private long lastRequest = FIRST_REQUEST;
+
+    /**
+     * The objects of one manager.
+     *
+     * @param ownUid who may do everything, besides the superuser
+     * @param faults is told of faults of this program's own: what could not be done, and why
+     */
+    public Systemd1(Engine engine, World world, Outlet outlet, int ownUid, BiConsumer<String, Throwable> faults) {
+        this.engine = engine;
+        this.world = world;
+        this.outlet = outlet;
+        this.ownUid = ownUid;
+        this.faults = faults;
+        this.objects = new Objects(this);
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    World world() {
+        return world;
+    }
+
+    boolean isPrivileged(Client client) {
+        return client.uid() == 0 || client.uid() == ownUid;
+    }
+
+    void send(Client client, Message message) {
+        outlet.send(client, message);
+    }
+
+    void fault(String what, Throwable why) {
+        faults.accept(what, why);
+    }
+
+    /** Asks the engine; the answer comes when it has it. */
+    void request(Request request, Consumer<Reply> then) {
+        long id = ++lastRequest;
+        pending.put(id, then);
+        outlet.request(new RequestId(id), request);
+    }
+
+    /** Handles a message of a client's; anything but a call is passed over. */
+    public void call(Client client, Message message) {
+        if (message.type() == MessageType.METHOD_CALL) {
+            Call call = new Call(this, client, message);
+            call.attempt(() -> dispatch(call));
+        }
+    }
+
+    private void dispatch(Call call) throws BusError {
+        Message message = call.message();
+        if (message.interfaceName().filter(PEER::equals).isPresent()) {
+            answerPeer(call);
+        } else {
+            String path = message.path().orElseThrow();
+            objects.find(path, call, object -> onObject(object.orElseThrow(() -> unknownObject(path)), call));
+        }
+    }
+
+    private void answerPeer(Call call) throws BusError {
+        switch (call.message().member().orElseThrow()) {
+            case "Ping" -> call.reply();
+            case "GetMachineId" -> call.reply(new BodyWriter("s").string(world.machineId()));
+            default -> throw new BusError(BusError.UNKNOWN_METHOD, "Unknown method '%s' on interface '%s'.".formatted(
+                    call.message().member().orElse(""), PEER));
+        }
+    }
+
+    private static BusError unknownObject(String path) {
+        return new BusError(BusError.UNKNOWN_OBJECT, "Unknown object '%s'.".formatted(path));
+    }
+
+    private static void onObject(BusObject object, Call call) throws BusError, ProtocolViolation {
+        String member = call.message().member().orElseThrow();
+        String interfaceName = call.message().interfaceName().orElse("");
+        switch (interfaceName) {
+            case PROPERTIES -> properties(object, member, call);
+            case INTROSPECTABLE -> {
+                if (!member.equals("Introspect")) {
+                    throw unknownMethod(member, interfaceName);
+                }
+                call.reply(new BodyWriter("s", 16 * 1024).string(Introspection.of(object)));
+            }
+            case "" -> {
+                for (BusObject.Bound<?> bound : object.interfaces()) {
+                    if (bound.call(member, call)) {
+                        return;
+                    }
+                }
+                throw unknownMethod(member, interfaceName);
+            }
+            default -> {
+                Optional<BusObject.Bound<?>> bound = object.find(interfaceName);
+                if (bound.isEmpty() || !bound.get().call(member, call)) {
+                    throw unknownMethod(member, interfaceName);
+                }
+            }
+        }
+    }
+
+    private static void properties(BusObject object, String member, Call call) throws BusError, ProtocolViolation {
+        switch (member) {
+            case "Get" -> {
+                requireSignature(call, "ss", "Expected interface and member parameters");
+                String interfaceName = call.arguments().string();
+                String property = call.arguments().string();
+                BusObject.Bound<?> bound = object.find(interfaceName).orElseThrow(() -> unknownProperty(property));
+                BodyWriter writer = new BodyWriter("v");
+                if (!bound.write(property, writer)) {
+                    throw unknownProperty(property);
+                }
+                call.reply(writer);
+            }
+            case "GetAll" -> {
+                requireSignature(call, "s", "Expected interface parameter");
+                String interfaceName = call.arguments().string();
+                BodyWriter writer = new BodyWriter("a{sv}", 24 * 1024).openArray();
+                boolean found = interfaceName.isEmpty();
+                for (BusObject.Bound<?> bound : object.interfaces()) {
+                    if (interfaceName.isEmpty() || bound.table().name().equals(interfaceName)) {
+                        bound.writeAll(writer);
+                        found = true;
+                    }
+                }
+                if (!found) {
+                    throw new BusError(BusError.UNKNOWN_INTERFACE, "Unknown interface '%s'.".formatted(interfaceName));
+                }
+                call.reply(writer.closeArray());
+            }
+            case "Set" -> {
+                requireSignature(call, "ssv", "Expected interface and member parameters");
+                String interfaceName = call.arguments().string();
+                String property = call.arguments().string();
+                BusObject.Bound<?> bound = object.find(interfaceName).orElseThrow(() -> unknownProperty(property));
+                set(bound, property, call);
+            }
+            default -> throw unknownMethod(member, PROPERTIES);
+        }
+    }
+
+    private static <T> void set(BusObject.Bound<T> bound, String name, Call call) throws BusError, ProtocolViolation {
+        Property<T> property = bound.table().property(name).orElseThrow(() -> unknownProperty(name));
+        if (property.setter().isEmpty()) {
+            throw new BusError(BusError.PROPERTY_READ_ONLY, "Property '%s' is not writable.".formatted(name));
+        }
+        call.requirePrivilege(name);
+        String type = call.arguments().enterVariant();
+        if (!type.equals(property.type())) {
+            throw BusError.invalidArgs("Incorrect parameters for property '%s', expected '%s', got '%s'.".formatted(name, property.type(), type));
+        }
+        property.setter().get().set(bound.object(), call);
+    }
+
+    private static void requireSignature(Call call, String signature, String text) throws BusError {
+        if (!call.message().signature().equals(signature)) {
+            throw BusError.invalidArgs(text);
+        }
+    }
+
+    private static BusError unknownMethod(String member, String interfaceName) {
+        return new BusError(BusError.UNKNOWN_METHOD, "Unknown method %s or interface %s.".formatted(member, interfaceName));
+    }
+
+    private static BusError unknownProperty(String member) {
+        return new BusError(BusError.UNKNOWN_PROPERTY, "Unknown interface or property '%s'.".formatted(member));
+    }
+
+    /** Takes what the engine has done; to be called for each effect an observer gets, in their order. */
+    public void on(Effect effect) {
+        switch (effect) {
+            case Effect.Replied(RequestId id, Reply reply) -> {
+                Consumer<Reply> then = pending.remove(id.id());
+                if (then != null) {
+                    then.accept(reply);
+                }
+            }
+            case Effect.UnitChanged(UnitName unit, _, _) -> changed.add(unit);
+            case Effect.JobAdded(JobView job) -> {
+                changed.add(job.unit());
+                if (outlet.hasListeners()) {
+                    broadcast("JobNew", new BodyWriter("uos").uint32((int) job.id()).objectPath(ObjectPaths.ofJob(job.id()))
+                            .string(job.unit().toString()));
+                }
+            }
+            case Effect.JobRemoved(JobView job, var result) -> {
+                changed.add(job.unit());
+                tellChanges(job.unit());
+                if (outlet.hasListeners()) {
+                    broadcast("JobRemoved", new BodyWriter("uoss").uint32((int) job.id()).objectPath(ObjectPaths.ofJob(job.id()))
+                            .string(job.unit().toString()).string(result.text()));
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** Tells the changes that have gathered; to be called when all events so far are handled. */
+    public void settled() {
+        for (Iterator<UnitName> units = List.copyOf(changed).iterator(); units.hasNext();) {
+            tellChanges(units.next());
+        }
+    }
+
+    private void tellChanges(UnitName name) {
+        if (changed.remove(name) && outlet.hasListeners()) {
+            engine.unit(name).ifPresent(view -> {
+                BusObject object = objects.ofUnit(view);
+                for (BusObject.Bound<?> bound : object.interfaces().reversed()) {
+                    outlet.broadcast(Message.signal(PLACEHOLDER_SERIAL, object.path(), PROPERTIES, "PropertiesChanged").withBody(bound.changes()));
+                }
+            });
+        }
+    }
+
+    private void broadcast(String signal, BodyWriter body) {
+        outlet.broadcast(Message.signal(PLACEHOLDER_SERIAL, ObjectPaths.MANAGER, ManagerInterface.NAME, signal).withBody(body));
+    }
+
+    /** A client is gone; what was kept for it is dropped. */
+    public void left(Client client) {}
+
+    Optional<UnitView> unit(UnitName name) {
+        return engine.unit(name);
+    }
+}
