@@ -63,7 +63,7 @@ final class InitTest {
     void refusesToRunBesideAnother() throws Exception {
         try (RunningProgram first = init("--unit=app.target"); RunningProgram second = second(first)) {
             assertThat(second.end()).isEqualTo(1);
-            assertThat(second.output()).contains("another manager has locked " + folder + "/systemd/lares.lock");
+            assertThat(second.output()).contains("answers on " + folder + "/systemd/private: a service manager runs here already");
             first.signal("TERM");
             assertThat(first.end()).isZero();
         }
