@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A buffer that takes whole small files, one after the other: the hot path of a scan of /proc, where a file costs three
@@ -15,6 +16,8 @@ import java.util.Objects;
  */
 public final class FileBuffer implements AutoCloseable {
     private static final int LONGEST_NUMBER = 12;
+    private static final int AT_NO_AUTOMOUNT = 0x800;
+    private static final int AT_STATX_DONT_SYNC = 0x4000;
 
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment number = arena.allocate(LONGEST_NUMBER, 8);
@@ -46,11 +49,35 @@ public final class FileBuffer implements AutoCloseable {
         return CString.text(bytes, from, to);
     }
 
-    /** Opens the directory named by a number, below another, with O_PATH: a descriptor, or a negative error number. */
-    public long openNumbered(Fd directory, int name) {
+    /** Opens a file of the directory, openat(2) with O_CLOEXEC: a descriptor, or a negative error number. */
+    public long open(Fd directory, FileName name, int flags) {
+        return Syscall.call(SyscallNumber.OPENAT, directory.number(), name.address(), flags | Fcntl.O_CLOEXEC, 0);
+    }
+
+    /** As {@link #open}, of a file named by a number. */
+    public long openNumbered(Fd directory, int name, int flags) {
         write(name);
-        int flags = Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC;
-        return Syscall.call(SyscallNumber.OPENAT, directory.number(), number.address(), flags, 0);
+        return Syscall.call(SyscallNumber.OPENAT, directory.number(), number.address(), flags | Fcntl.O_CLOEXEC, 0);
+    }
+
+    /**
+     * What a file named by a number is, statx(2), of a link what it leads to: empty if that cannot be told. Nothing is
+     * mounted for it, and a network filesystem is not asked for news.
+     */
+    public Optional<FileStatus> statusOfNumbered(Fd directory, int name) {
+        write(name);
+        return Stat.tryStatus(directory.number(), number.address(), AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC);
+    }
+
+    /** As {@link #statusOfNumbered}, of a file named by a text. */
+    public Optional<FileStatus> statusOf(Fd directory, FileName name) {
+        return Stat.tryStatus(directory.number(), name.address(), AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC);
+    }
+
+    /** What a link named by a number is itself: in fd, its permissions say how the file is open. */
+    public Optional<FileStatus> statusOfNumberedLink(Fd directory, int name) {
+        write(name);
+        return Stat.tryStatus(directory.number(), number.address(), Fcntl.AT_SYMLINK_NOFOLLOW);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.lares.linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 
 /** {@code <sys/stat.h>}: file status, modes, directories and FIFOs. */
 public final class Stat {
@@ -80,12 +81,23 @@ public final class Stat {
             long result = Syscall.call(SyscallNumber.STATX, directory, CString.in(arena, path).address(), flags,
                     BASIC_STATS, status.address());
             Syscall.check(result, "read the status of", object);
-            return new FileStatus(status.get(ValueLayout.JAVA_SHORT, 28) & 0xffff,
-                    status.get(ValueLayout.JAVA_INT, 20), status.get(ValueLayout.JAVA_INT, 24),
-                    status.get(ValueLayout.JAVA_LONG, 32), device(status, 136), status.get(ValueLayout.JAVA_LONG, 40),
-                    status.get(ValueLayout.JAVA_INT, 16), timeMicros(status, 112), timeMicros(status, 96),
-                    device(status, 128));
+            return read(status);
         }
+    }
+
+    /** The status of what the name at that address leads to, or empty if it cannot be told. */
+    static Optional<FileStatus> tryStatus(int directory, long name, int flags) {
+        MemorySegment status = Scratch.ofAtLeast(STRUCT_BYTES);
+        long result = Syscall.call(SyscallNumber.STATX, directory, name, flags, BASIC_STATS, status.address());
+        return result < 0 ? Optional.empty() : Optional.of(read(status));
+    }
+
+    private static FileStatus read(MemorySegment status) {
+        return new FileStatus(status.get(ValueLayout.JAVA_SHORT, 28) & 0xffff,
+                status.get(ValueLayout.JAVA_INT, 20), status.get(ValueLayout.JAVA_INT, 24),
+                status.get(ValueLayout.JAVA_LONG, 32), device(status, 136), status.get(ValueLayout.JAVA_LONG, 40),
+                status.get(ValueLayout.JAVA_INT, 16), timeMicros(status, 112), timeMicros(status, 96),
+                device(status, 128));
     }
 
     private static long device(MemorySegment status, long offset) {

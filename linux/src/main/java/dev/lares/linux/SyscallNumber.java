@@ -28,6 +28,7 @@ final class SyscallNumber {
     static final int RENAMEAT2 = number(316, 276);
     static final int READLINKAT = number(267, 78);
     static final int GETDENTS64 = number(217, 61);
+    static final int GETXATTR = number(191, 8);
     static final int FLOCK = number(73, 32);
     static final int FTRUNCATE = number(77, 46);
     static final int MEMFD_CREATE = number(319, 279);
@@ -100,6 +101,8 @@ final class SyscallNumber {
     static final int SCHED_SETSCHEDULER = number(144, 119);
     static final int SCHED_SETAFFINITY = number(203, 122);
     static final int SCHED_GETSCHEDULER = number(145, 120);
+    static final int SCHED_GETAFFINITY = number(204, 123);
+    static final int SCHED_GETATTR = number(315, 275);
     static final int IOPRIO_SET = number(251, 30);
     static final int IOPRIO_GET = number(252, 31);
     static final int CAPGET = number(125, 90);

@@ -101,14 +101,36 @@ final class Cursor {
     /** A hexadecimal number without prefix, after blanks; 0 if there is none. */
     long hex() {
         skipBlanks();
+        return hex(Integer.MAX_VALUE);
+    }
+
+    /** The same, of at most that many digits, which begin here. */
+    long hex(int most) {
         long value = 0;
-        while (at < end) {
-            int digit = Character.digit(bytes[at], 16);
+        for (int i = 0; i < most && at < end; i++) {
+            int digit = digit(bytes[at]);
             if (digit < 0) {
                 break;
             }
             value = value << 4 | digit;
             at++;
+        }
+        return value;
+    }
+
+    private static int digit(byte b) {
+        return b >= '0' && b <= '9' ? b - '0'
+                : b >= 'a' && b <= 'f' ? b - 'a' + 10
+                : b >= 'A' && b <= 'F' ? b - 'A' + 10
+                : -1;
+    }
+
+    /** An octal number, after blanks; 0 if there is none. */
+    long octal() {
+        skipBlanks();
+        long value = 0;
+        while (at < end && bytes[at] >= '0' && bytes[at] <= '7') {
+            value = value << 3 | bytes[at++] - '0';
         }
         return value;
     }

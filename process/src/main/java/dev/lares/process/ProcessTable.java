@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 
 /**
  * All processes of this PID namespace at one time, as far as that can be: /proc is read process by process, and each while
@@ -18,11 +17,16 @@ public final class ProcessTable {
     private final SortedMap<Integer, ProcessEntry> entries;
     private final SortedSet<Integer> denied;
     private final BootClock clock;
+    private final SocketTable sockets;
+    private final HolderTable holders;
 
-    ProcessTable(SortedMap<Integer, ProcessEntry> entries, SortedSet<Integer> denied, BootClock clock) {
+    ProcessTable(SortedMap<Integer, ProcessEntry> entries, SortedSet<Integer> denied, BootClock clock, SocketTable sockets,
+            HolderTable holders) {
         this.entries = Collections.unmodifiableSortedMap(entries);
         this.denied = Collections.unmodifiableSortedSet(denied);
         this.clock = clock;
+        this.sockets = sockets;
+        this.holders = holders;
     }
 
     /** Reads it; throws if /proc is not mounted, or is that of another PID namespace. */
@@ -55,7 +59,58 @@ public final class ProcessTable {
         return entries.values().stream().filter(entry -> entry.parent() == pid).toList();
     }
 
-    static SortedMap<Integer, ProcessEntry> emptyEntries() {
-        return new TreeMap<>();
+    /** All sockets that were read, {@link Part#SOCKETS}, by inode. */
+    public Collection<SocketEntry> sockets() {
+        return sockets.all();
+    }
+
+    /** The socket of that inode; denied, if a namespace that it may be in could not be read. */
+    public Reading<SocketEntry> socket(long inode) {
+        return sockets.find(inode);
+    }
+
+    /** The other end of a connection, if that is on this machine. */
+    public Optional<SocketEntry> peer(SocketEntry socket) {
+        return sockets.peer(socket);
+    }
+
+    /**
+     * Who has the same pipe, socket or FIFO open, of the processes whose descriptors were read: {@link Part#DESCRIPTORS}, or
+     * {@link Part#HOLDERS} for pipes and sockets.
+     */
+    public List<Holder> holders(FdTarget target) {
+        return holders.find(target);
+    }
+
+    /** Who has the socket open. */
+    public List<Holder> holders(SocketEntry socket) {
+        return holders.find(new FdTarget.Socket(socket.inode(), Reading.notAsked()));
+    }
+
+    /**
+     * Who is at the other end: of a pipe's or FIFO's reading end those who write, and the other way round; of a socket those
+     * who have the socket it is connected to. The same process may be, and even through the same descriptor, if it both
+     * reads and writes a FIFO.
+     */
+    public List<Holder> otherEnds(Descriptor descriptor) {
+        FdTarget target = descriptor.target().orElse(new FdTarget.Other(""));
+        if (target instanceof FdTarget.Socket(long inode, _)) {
+            return socket(inode).known().flatMap(this::peer).map(this::holders).orElse(List.of());
+        }
+        boolean reads = descriptor.file().map(OpenFile::isReadable).orElse(false);
+        boolean writes = descriptor.file().map(OpenFile::isWritable).orElse(false);
+        return holders(target).stream().filter(holder -> reads && holder.writes() || writes && holder.reads()).toList();
+    }
+
+    /** The sockets with which a process waits for others: for connections, or for datagrams from anybody. */
+    public List<SocketEntry> listening(ProcessEntry entry) {
+        return entry.descriptors().orElse(List.of()).stream()
+                .map(descriptor -> descriptor.target().orElse(new FdTarget.Other("")))
+                .filter(FdTarget.Socket.class::isInstance)
+                .map(target -> socket(((FdTarget.Socket) target).inode()))
+                .flatMap(reading -> reading.known().stream())
+                .filter(SocketEntry::isListening)
+                .distinct()
+                .toList();
     }
 }

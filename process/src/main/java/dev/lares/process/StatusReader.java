@@ -277,7 +277,7 @@ final class StatusReader {
             uids = ids();
             hasIds = true;
         } else if (cursor.take(UMASK)) {
-            umask = Reading.known(octal());
+            umask = Reading.known((int) cursor.octal());
         }
     }
 
@@ -326,16 +326,6 @@ final class StatusReader {
         int filesystem = (int) cursor.number();
         boolean root = (real | effectiveId | saved | filesystem) == 0;
         return root ? ROOT : new Ids(real, effectiveId, saved, filesystem);
-    }
-
-    private int octal() {
-        cursor.skipBlanks();
-        int value = 0;
-        while (cursor.isAtDigit()) {
-            value = value << 3 | cursor.peek() - '0';
-            cursor.skip(1);
-        }
-        return value;
     }
 
     private List<Integer> integers() {

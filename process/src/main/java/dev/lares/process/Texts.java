@@ -1,7 +1,10 @@
 package dev.lares.process;
 
 import dev.lares.linux.FileBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Makes strings of bytes, and makes each but once: most processes of a machine share their names, control groups and
@@ -31,5 +34,24 @@ final class Texts {
         keys[slot] = Arrays.copyOfRange(bytes, from, to);
         values[slot] = value;
         return value;
+    }
+
+    /** Texts that end with a NUL each; the last may lack it, since some programs write over their arguments. */
+    List<String> list(byte[] bytes, int length) {
+        if (length == 0) {
+            return List.of();
+        }
+        List<String> list = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == 0) {
+                list.add(text(bytes, start, i));
+                start = i + 1;
+            }
+        }
+        if (start < length) {
+            list.add(text(bytes, start, length));
+        }
+        return Collections.unmodifiableList(list);
     }
 }
