@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 final class Arguments {
     private final SortedSet<String> flags;
-    private final SortedMap<String, String> values;
+    private final SortedMap<String, List<String>> values;
     private final List<String> words;
 
     /** A command line that cannot be understood. */
@@ -30,7 +30,7 @@ final class Arguments {
         }
     }
 
-    private Arguments(SortedSet<String> flags, SortedMap<String, String> values, List<String> words) {
+    private Arguments(SortedSet<String> flags, SortedMap<String, List<String>> values, List<String> words) {
         this.flags = flags;
         this.values = values;
         this.words = words;
@@ -43,8 +43,18 @@ final class Arguments {
      * @param valueNames options with one
      */
     static Arguments parse(List<String> arguments, List<String> flagNames, List<String> valueNames) throws UsageException {
+        return parse(arguments, flagNames, valueNames, false);
+    }
+
+    /** As {@link #parse}, but the first word is a command, and what follows it is its own, options too. */
+    static Arguments parseBeforeCommand(List<String> arguments, List<String> flagNames, List<String> valueNames) throws UsageException {
+        return parse(arguments, flagNames, valueNames, true);
+    }
+
+    private static Arguments parse(List<String> arguments, List<String> flagNames, List<String> valueNames, boolean endAtWord)
+            throws UsageException {
         SortedSet<String> flags = new TreeSet<>();
-        SortedMap<String, String> values = new TreeMap<>();
+        SortedMap<String, List<String>> values = new TreeMap<>();
         List<String> words = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
@@ -54,6 +64,10 @@ final class Arguments {
                 words.addAll(arguments.subList(i + 1, arguments.size()));
                 break;
             } else if (!argument.startsWith("-") || argument.equals("-")) {
+                if (endAtWord) {
+                    words.addAll(arguments.subList(i, arguments.size()));
+                    break;
+                }
                 words.add(argument);
             } else if (flagNames.contains(name)) {
                 requireNone(argument, equals, name);
@@ -61,9 +75,9 @@ final class Arguments {
             } else if (!valueNames.contains(name)) {
                 throw new UsageException(unknown(argument, name, Stream.concat(flagNames.stream(), valueNames.stream()).toList()));
             } else if (equals > 0) {
-                values.put(name, argument.substring(equals + 1));
+                add(values, name, argument.substring(equals + 1));
             } else if (i + 1 < arguments.size()) {
-                values.put(name, arguments.get(++i));
+                add(values, name, arguments.get(++i));
             } else {
                 throw new UsageException("cannot understand %s: a value is missing".formatted(name));
             }
@@ -75,12 +89,22 @@ final class Arguments {
         return flags.contains(flag);
     }
 
+    /** The last one, if it was given several times. */
     Optional<String> value(String name) {
-        return Optional.ofNullable(values.get(name));
+        return Optional.ofNullable(values.get(name)).map(List::getLast);
+    }
+
+    /** All that were given, in their order. */
+    List<String> values(String name) {
+        return List.copyOf(values.getOrDefault(name, List.of()));
     }
 
     List<String> words() {
         return List.copyOf(words);
+    }
+
+    private static void add(SortedMap<String, List<String>> values, String name, String value) {
+        values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
     }
 
     private static void requireNone(String argument, int equals, String name) throws UsageException {

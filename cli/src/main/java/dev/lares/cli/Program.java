@@ -15,7 +15,7 @@ final class Program {
     /** What a command that could not do its work ends with. */
     static final int FAILURE_EXIT_CODE = 1;
 
-    private static final List<String> COMMANDS = List.of("up", "init", "help");
+    private static final List<String> COMMANDS = List.of("up", "init", "daemonize", "help");
 
     private Program() {}
 
@@ -23,10 +23,13 @@ final class Program {
     static int run(String... arguments) {
         String command = arguments.length == 0 ? "" : arguments[0];
         List<String> rest = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
-        if (COMMANDS.contains(command) && (rest.contains("--help") || rest.contains("-h"))) {
+        // What follows the command to daemonize is that command's own.
+        List<String> own = command.equals("daemonize") ? DaemonizeCommand.ownOptions(rest) : rest;
+        if (COMMANDS.contains(command) && (own.contains("--help") || own.contains("-h"))) {
             return help(List.of(command));
         }
         return switch (command) {
+            case "daemonize" -> DaemonizeCommand.run(rest);
             case "init" -> InitCommand.run(rest);
             case "up" -> UpCommand.run(rest);
             case "help", "--help", "-h" -> help(rest);

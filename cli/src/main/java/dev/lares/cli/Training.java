@@ -42,7 +42,8 @@ final class Training {
         }
         // third.service fails, and must.
         boolean ranInForeground = UpCommand.run(List.of("--timestamps", folder.toString())) == 1;
-        return ranInForeground && wasManager(folder) ? 0 : Program.FAILURE_EXIT_CODE;
+        boolean startedADaemon = DaemonizeCommand.run(List.of("--pid-file=" + folder.resolve("daemon.pid"), "--", "/bin/true")) == 0;
+        return ranInForeground && startedADaemon && wasManager(folder) ? 0 : Program.FAILURE_EXIT_CODE;
     }
 
     private static boolean wasManager(Path folder) throws IOException {
