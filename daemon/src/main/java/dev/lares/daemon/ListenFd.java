@@ -5,7 +5,6 @@ import dev.lares.linux.FileStatus;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.SocketStatus;
 import dev.lares.linux.Stat;
-import dev.lares.linux.UnixAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -116,17 +115,7 @@ public final class ListenFd {
      * address, an abstract Unix socket among them.
      */
     public Optional<SocketAddress> localAddress() {
-        return status.flatMap(s -> javaAddress(s.local()));
-    }
-
-    private static Optional<SocketAddress> javaAddress(SocketStatus.Name name) {
-        return switch (name) {
-            case SocketStatus.Name.Internet(InetSocketAddress address) -> Optional.of(address);
-            case SocketStatus.Name.Unix(UnixAddress.FilePath(String path)) -> Optional.of(UnixDomainSocketAddress.of(path));
-            case SocketStatus.Name.Unix(UnixAddress.Abstract(String _)) -> Optional.empty();
-            case SocketStatus.Name.Unix(UnixAddress.Unnamed()) -> Optional.of(UnixDomainSocketAddress.of(""));
-            case SocketStatus.Name.Foreign(int _) -> Optional.empty();
-        };
+        return status.flatMap(s -> JavaAddress.of(s.local()));
     }
 
     /** Whether somebody has it already. */
@@ -160,7 +149,7 @@ public final class ListenFd {
     /** Takes a connected stream socket ({@code Accept=yes}, or stored by an earlier run) as a channel. */
     public SocketChannel asSocketChannel() throws IOException {
         require(Kind.STREAM);
-        SocketAddress peer = status.flatMap(SocketStatus::peer).flatMap(ListenFd::javaAddress)
+        SocketAddress peer = status.flatMap(SocketStatus::peer).flatMap(JavaAddress::of)
                 .orElseThrow(() -> new IOException("cannot use " + this + " as a channel: it is not connected"));
         return adopt(() -> SocketChannel.open(protocolFamily()), channel -> channel.connect(peer));
     }

@@ -50,6 +50,9 @@ public final class ListenFds implements Iterable<ListenFd> {
         if (!environment.containsKey("LISTEN_PID") || !variables.isForPid("LISTEN_PID", Unistd.pid())) {
             return new ListenFds(List.of());
         }
+        if (environment.getOrDefault("LISTEN_FDS", "0").equals("0")) {
+            return new ListenFds(List.of());
+        }
         int count = variables.positive("LISTEN_FDS", MOST).orElse(0L).intValue();
         String[] names = environment.getOrDefault("LISTEN_FDNAMES", "").split(":", -1);
         List<ListenFd> fds = new ArrayList<>();

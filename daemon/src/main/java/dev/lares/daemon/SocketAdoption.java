@@ -27,7 +27,9 @@ final class SocketAdoption {
 
     private SocketAdoption() {}
 
-    static <T> T adopt(Fd passed, SocketStatus status, ListenFd.Opening<T> open, ListenFd.Binding<T> bind) throws IOException {
+    /** One at a time: two could not tell their sockets apart. */
+    static synchronized <T> T adopt(Fd passed, SocketStatus status, ListenFd.Opening<T> open, ListenFd.Binding<T> bind)
+            throws IOException {
         Set<Long> before = OpenSockets.all().stream().map(OpenSockets.Entry::inode).collect(Collectors.toSet());
         T opened = open.open();
         try {
@@ -40,6 +42,9 @@ final class SocketAdoption {
                 return null;
             });
             return opened;
+        } catch (IOException e) {
+            closeAfter(opened, e);
+            throw e;
         } catch (LinuxException e) {
             closeAfter(opened, e);
             throw new IOException(e.getMessage(), e);

@@ -16,11 +16,9 @@ import java.util.function.BooleanSupplier;
  */
 public final class Watchdog implements AutoCloseable {
     private final WatchdogThreads threads;
-    private final Duration interval;
 
-    private Watchdog(WatchdogThreads threads, Duration interval) {
+    private Watchdog(WatchdogThreads threads) {
         this.threads = threads;
-        this.interval = interval;
     }
 
     /** Starts if the manager asks for it: {@link #interval()} is present and there is somebody to tell. */
@@ -37,7 +35,7 @@ public final class Watchdog implements AutoCloseable {
         if (!notify.isPresent()) {
             return Optional.empty();
         }
-        return interval(environment).map(interval -> new Watchdog(WatchdogThreads.start(notify, check, interval), interval));
+        return interval(environment).map(interval -> new Watchdog(WatchdogThreads.start(notify, check, interval)));
     }
 
     /**
@@ -56,8 +54,7 @@ public final class Watchdog implements AutoCloseable {
         return variables.positive("WATCHDOG_USEC", Long.MAX_VALUE / 1000).map(micros -> Duration.ofNanos(micros * 1000));
     }
 
-
-    /** Stops; the manager, which goes on counting, has to be told first: by {@link Notify#stopping()}, or a longer interval. */
+    /** Says nothing more; the manager goes on counting, and kills the service unless that ends within the interval. */
     @Override
     public void close() {
         threads.stop();

@@ -1,6 +1,7 @@
 package dev.lares.daemon;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -59,7 +60,7 @@ final class WatchdogThreads {
 
     private Health answer() {
         try {
-            return check.check();
+            return Objects.requireNonNull(check.check(), "no answer");
         } catch (Throwable e) {
             // Whatever it is, an OutOfMemoryError as well: this thread has to live, or nobody would ever say why it starves.
             return Health.unhealthy(String.valueOf(e));
