@@ -192,6 +192,13 @@ public final class JournalEntry {
             return this;
         }
 
+        /** As {@link #exception}, where the message has the stack trace already, or is to do without. */
+        public Builder exceptionInMessage(Throwable thrown) {
+            exception(thrown, stackTrace(thrown));
+            stackTraceStart = stackTraceEnd;
+            return this;
+        }
+
         /** {@code LOGGER=}, the name of the logger. */
         public Builder logger(String name) {
             logger = name;

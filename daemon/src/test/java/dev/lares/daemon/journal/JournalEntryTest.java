@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.lares.daemon.testing.FakeJournal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.lares.daemon.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.lares.daemon.testing.FakeJournal;
 import dev.lares.linux.Fd;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Pipe;

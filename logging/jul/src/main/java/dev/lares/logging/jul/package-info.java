@@ -1,2 +1,2 @@
-/** Logging to the systemd journal. */
+/** The systemd journal for java.util.logging. */
 package dev.lares.logging.jul;

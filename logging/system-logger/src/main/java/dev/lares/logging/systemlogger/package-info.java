@@ -1,2 +1,2 @@
-/** Logging to the systemd journal. */
+/** The systemd journal for {@link System.Logger}. */
 package dev.lares.logging.systemlogger;

@@ -1,5 +1,7 @@
-package dev.lares.daemon.journal;
+package dev.lares.daemon.testing;
 
+import dev.lares.daemon.journal.JournalOptions;
+import dev.lares.daemon.journal.JournalTarget;
 import dev.lares.linux.Fd;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Memory;
@@ -119,7 +121,7 @@ public final class FakeJournal implements AutoCloseable {
     }
 
     /** Reads both forms of a field. */
-    static Map<String, List<String>> parse(byte[] bytes) {
+    public static Map<String, List<String>> parse(byte[] bytes) {
         Map<String, List<String>> fields = new LinkedHashMap<>();
         int at = 0;
         while (at < bytes.length) {
