@@ -4,7 +4,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -208,7 +207,9 @@ public final class FileBuffer implements AutoCloseable {
     }
 
     private void write(int name) {
-        Objects.checkIndex(name, Integer.MAX_VALUE);
+        if (name < 0) {
+            throw new IllegalArgumentException("cannot name a file " + name + ": negative");
+        }
         int digits = 1;
         for (int rest = name / 10; rest > 0; rest /= 10) {
             digits++;
