@@ -11,6 +11,7 @@ public final class Signals {
     static final int SET_BYTES = 8;
     static final int SIG_SETMASK = 2;
     private static final int SIG_BLOCK = 0;
+    private static final long SIG_DFL = 0;
     private static final long SIG_IGN = 1;
     /** struct kernel_sigaction: handler, flags, restorer, mask. */
     private static final int ACTION_BYTES = 32;
@@ -74,11 +75,20 @@ public final class Signals {
      * nothing, so ignoring that one changes nothing for Java code: a write to a closed pipe still fails with EPIPE.
      */
     public static void ignore(Signal signal) throws LinuxException {
+        dispose(signal, SIG_IGN, "ignore");
+    }
+
+    /** Makes the signal do to the whole process what signal(7) says it does by default, sigaction(2) SIG_DFL. */
+    public static void resetToDefault(Signal signal) throws LinuxException {
+        dispose(signal, SIG_DFL, "reset");
+    }
+
+    private static void dispose(Signal signal, long handler, String verb) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment action = arena.allocate(ACTION_BYTES, 8);
-            action.set(ValueLayout.JAVA_LONG, 0, SIG_IGN);
+            action.set(ValueLayout.JAVA_LONG, 0, handler);
             long result = Syscall.call(SyscallNumber.RT_SIGACTION, signal.number(), action.address(), 0, SET_BYTES);
-            Syscall.check(result, "ignore", signal);
+            Syscall.check(result, verb, signal);
         }
     }
 
