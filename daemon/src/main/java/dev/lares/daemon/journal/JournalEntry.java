@@ -242,6 +242,12 @@ public final class JournalEntry {
             return code(file, frame.getLineNumber(), frame.getClassName() + "." + frame.getMethodName());
         }
 
+        /** As {@link #code(StackFrame)}, of the form in which logging frameworks hand it over. */
+        public Builder code(StackTraceElement element) {
+            String file = Objects.requireNonNullElse(element.getFileName(), "");
+            return code(file, element.getLineNumber(), element.getClassName() + "." + element.getMethodName());
+        }
+
         /**
          * {@code MESSAGE_ID=}, which kind of message this is: 128 bits as 32 hexadecimal digits, or as a UUID is written.
          *
@@ -259,15 +265,16 @@ public final class JournalEntry {
 
         /**
          * A key and value of the program's own, such as those of a mapped diagnostic context, in the field that
-         * {@link JournalField#ofKey} gives the key. The key {@code MESSAGE_ID} sets {@link #messageId} if its value is an
+         * {@link JournalField#ofKey} gives the key; a value of null is the word {@code null}. The key {@code MESSAGE_ID} sets {@link #messageId} if its value is an
          * id and there is none yet.
          */
-        public Builder key(String key, String value) {
+        public Builder key(String key, Object value) {
             JournalField field = JournalField.ofKey(key);
-            if (field == JournalField.KEY_MESSAGE_ID && !hasMessageId && !messageIdDigits(value).isEmpty()) {
-                return messageId(value);
+            String text = describe(value);
+            if (field == JournalField.KEY_MESSAGE_ID && !hasMessageId && !messageIdDigits(text).isEmpty()) {
+                return messageId(text);
             }
-            return field(field, value);
+            return field(field, text);
         }
 
         /** {@code MARKER=}; a marker named {@code MESSAGE_ID=ID} sets {@link #messageId} if there is none yet. */
@@ -445,11 +452,11 @@ public final class JournalEntry {
             }
         }
 
-        private static String describe(Throwable thrown) {
+        private static String describe(Object value) {
             try {
-                return String.valueOf(thrown);
+                return String.valueOf(String.valueOf(value));
             } catch (RuntimeException e) {
-                return unprintable(thrown, e);
+                return unprintable(value, e);
             }
         }
 
@@ -461,8 +468,8 @@ public final class JournalEntry {
             }
         }
 
-        private static String unprintable(Throwable thrown, RuntimeException why) {
-            return thrown.getClass().getName() + " (cannot describe it: " + why.getClass().getName() + ")";
+        private static String unprintable(Object value, RuntimeException why) {
+            return value.getClass().getName() + " (cannot describe it: " + why.getClass().getName() + ")";
         }
     }
 }

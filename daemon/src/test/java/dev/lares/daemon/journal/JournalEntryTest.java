@@ -138,6 +138,27 @@ final class JournalEntryTest {
     }
 
     @Test
+    void describesTheValuesOfKeysWhateverTheyAre() {
+        Object hostile = new Object() {
+            @Override
+            public String toString() {
+                throw new UnsupportedOperationException();
+            }
+        };
+        Object silent = new Object() {
+            @Override
+            public String toString() {
+                return null;
+            }
+        };
+        assertThat(fields(JournalEntry.builder(Priority.INFO).key("n", 7).key("none", null).key("hostile", hostile)
+                .key("silent", silent).build()))
+                .containsEntry("N", List.of("7")).containsEntry("NONE", List.of("null"))
+                .containsEntry("SILENT", List.of("null")).containsEntry("HOSTILE", List.of(hostile.getClass().getName()
+                        + " (cannot describe it: java.lang.UnsupportedOperationException)"));
+    }
+
+    @Test
     void cutsAValueThatIsTooLargeBetweenCharactersAndSaysSo() {
         JournalEntry entry = JournalEntry.builder(Priority.INFO, 100, 10).message("12345678é9").logger("é".repeat(6))
                 .thread("123456789é").build();

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 
 /** A main class of the tests, run to its end in a JVM of its own. */
 public final class JavaProgram {
@@ -70,8 +72,14 @@ public final class JavaProgram {
     }
 
     private static boolean isModule(Path entry) {
-        return Files.exists(entry.resolve("module-info.class")) || entry.toString().endsWith(".jar")
-                && !entry.toString().endsWith("-tests.jar") && entry.getFileName().toString().startsWith("lares-");
+        if (!entry.toString().endsWith(".jar")) {
+            return Files.exists(entry.resolve("module-info.class"));
+        }
+        try (JarFile jar = new JarFile(entry.toFile(), false, ZipFile.OPEN_READ, Runtime.version())) {
+            return jar.getJarEntry("module-info.class") != null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String text(InputStream stream) {

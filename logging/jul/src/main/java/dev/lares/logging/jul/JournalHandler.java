@@ -20,11 +20,12 @@ import java.util.logging.LogRecord;
  * is one, and with {@code CODE_FILE CODE_LINE CODE_FUNC} where that is asked for.
  *
  * <table>
- * <caption>Priorities of levels; others get that of the next lower one in the table</caption>
- * <tr><td>SEVERE</td><td>3 err</td></tr>
- * <tr><td>WARNING</td><td>4 warning</td></tr>
+ * <caption>Priorities of levels</caption>
+ * <tr><td>SEVERE and above</td><td>3 err</td></tr>
+ * <tr><td>WARNING and above</td><td>4 warning</td></tr>
+ * <tr><td>between WARNING and INFO</td><td>5 notice</td></tr>
  * <tr><td>INFO</td><td>6 info</td></tr>
- * <tr><td>CONFIG, FINE, FINER, FINEST and below</td><td>7 debug</td></tr>
+ * <tr><td>below INFO: CONFIG, FINE, FINER, FINEST</td><td>7 debug</td></tr>
  * </table>
  *
  * <p>logging.properties may set, each after {@code dev.lares.logging.jul.JournalHandler.}:
@@ -125,7 +126,10 @@ public final class JournalHandler extends Handler {
         if (value >= Level.WARNING.intValue()) {
             return Priority.WARNING;
         }
-        return value >= Level.INFO.intValue() ? Priority.INFO : Priority.DEBUG;
+        if (value > Level.INFO.intValue()) {
+            return Priority.NOTICE;
+        }
+        return value == Level.INFO.intValue() ? Priority.INFO : Priority.DEBUG;
     }
 
     private JournalEntry entry(LogRecord record) {

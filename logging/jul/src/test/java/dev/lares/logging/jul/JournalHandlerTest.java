@@ -60,7 +60,7 @@ final class JournalHandlerTest {
 
     @ParameterizedTest
     @CsvSource({"OFF,3", "SEVERE,3", "WARNING,4", "INFO,6", "CONFIG,7", "FINE,7", "FINER,7", "FINEST,7", "ALL,7",
-        "950,4", "1200,3", "850,6", "750,7"})
+        "950,4", "1200,3", "850,5", "799,7"})
     void givesEveryLevelItsPriority(String level, String priority) throws Exception {
         handler.publish(new LogRecord(Level.parse(level), "m"));
         FakeJournal.Received received = journal.next();

@@ -1,2 +1,2 @@
-/** Logging to the systemd journal. */
+/** The systemd journal for Logback. */
 package dev.lares.logging.logback;
