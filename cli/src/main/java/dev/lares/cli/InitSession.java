@@ -2,6 +2,7 @@ package dev.lares.cli;
 
 import dev.lares.engine.Effect;
 import dev.lares.engine.Engine;
+import dev.lares.engine.Event;
 import dev.lares.engine.FinishAction;
 import dev.lares.engine.JobType;
 import dev.lares.engine.Reply;
@@ -28,6 +29,7 @@ final class InitSession implements Observer {
     private final Control control;
     private Optional<WakeUp> wakeUp = Optional.empty();
     private Optional<ControlSocket> socket = Optional.empty();
+    private Optional<Engine> manager = Optional.empty();
 
     /** Opens the socket on which clients control the manager. */
     @FunctionalInterface
@@ -46,6 +48,7 @@ final class InitSession implements Observer {
         FinishAction end;
         try (LinuxHost running = openHost; WakeUp timer = WakeUp.in(running); ControlSocket clients = control.open(running, engine); ConsoleFlow _ = ConsoleFlow.between(writer, running)) {
             host = Optional.of(running);
+            manager = Optional.of(engine);
             wakeUp = Optional.of(timer);
             socket = Optional.of(clients);
             running.request(ISOLATE, new Request.Enqueue(unit, JobType.START, JobMode.ISOLATE));
@@ -59,6 +62,9 @@ final class InitSession implements Observer {
     public void settled() {
         tidying.settled();
         socket.ifPresent(ControlSocket::settled);
+        if (manager.filter(Engine::mayCollect).isPresent()) {
+            host.orElseThrow().tell(Event.MayCollect::new);
+        }
         try {
             wakeUp.orElseThrow().at(tidying.deadlineMicros());
         } catch (LinuxException e) {

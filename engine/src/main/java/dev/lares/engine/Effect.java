@@ -102,6 +102,12 @@ public sealed interface Effect {
     /** The state of a unit is another than before; {@link Engine#unit} tells it. At most one per unit and event. */
     record UnitChanged(UnitName unit, UnitStates before, UnitStates now) implements Effect {}
 
+    /** A unit is known from now on (org.freedesktop.systemd1(5), {@code UnitNew}). */
+    record UnitAdded(UnitName unit) implements Effect {}
+
+    /** A unit was dropped; its name may come again. */
+    record UnitRemoved(UnitName unit) implements Effect {}
+
     /** A job was installed. */
     record JobAdded(JobView job) implements Effect {}
 

@@ -38,6 +38,7 @@ public final class Engine {
     private final ManagerSignals signals;
     private final Requests requests;
     private final Identifiers identifiers;
+    private final UnitCollection collection;
 
     /** What a machine said while it handled an input, to be told in that order. */
     private sealed interface Said {
@@ -58,12 +59,28 @@ public final class Engine {
     public Engine(ManagerSettings settings) {
         this.settings = settings;
         this.identifiers = new Identifiers(settings.seed());
-        this.loads = new Loads(graph, out, NodeContext::new);
+        this.loads = new Loads(graph, out, NodeContext::new, new Loads.Listener() {
+            @Override
+            public void added(UnitNode node) {
+                out.add(new Effect.UnitAdded(node.id()));
+                collection().consider(node);
+            }
+
+            @Override
+            public void reloaded() {
+                collection().considerAll();
+            }
+        });
         this.end = new ManagerEnd(graph, out, this::startSpecial);
         this.jobs = new Jobs(graph, out, deadlines, new Jobs.Listener() {
             @Override
             public void jobFailed(UnitNode node) {
                 changes().startFailureHandlers(node);
+            }
+
+            @Override
+            public void jobGone(UnitNode node) {
+                collection().consider(node);
             }
 
             @Override
@@ -74,11 +91,16 @@ public final class Engine {
         this.changes = new StateChanges(jobs, out, end);
         this.starts = new Starts(settings, jobs, out, end, identifiers, this::drainChanges);
         this.signals = new ManagerSignals(settings, out, end, this::startSpecial, loads::reload, this::logDump);
-        this.requests = new Requests(graph, jobs, loads, end, out, this::startSpecial);
+        this.collection = new UnitCollection(graph, loads, deadlines, out);
+        this.requests = new Requests(graph, jobs, loads, end, out, this::startSpecial, collection);
     }
 
     private StateChanges changes() {
         return changes;
+    }
+
+    private UnitCollection collection() {
+        return collection;
     }
 
     private ManagerEnd end() {
@@ -127,6 +149,7 @@ public final class Engine {
                 startupBegun = true;
                 requests.on(e.id(), e.request());
             }
+            case Event.MayCollect _ -> collection.collect();
             case Event.TimeElapsed _ -> {}
         }
         wakeDue();
@@ -159,6 +182,9 @@ public final class Engine {
 
     private void afterMachine(UnitNode node) {
         deadlines.set(node, node.machine.deadlineMicros());
+        if (node.activeState().isInactiveOrFailed()) {
+            collection.consider(node);
+        }
         drainChanges();
     }
 
@@ -274,6 +300,11 @@ public final class Engine {
     /** All loaded units, in the order of their names. */
     public List<UnitView> units() {
         return graph.nodes().stream().map(Engine::view).toList();
+    }
+
+    /** Whether {@link Event.MayCollect} may find a unit to drop. */
+    public boolean mayCollect() {
+        return collection.hasCandidates();
     }
 
     /** All jobs, in the order of their numbers. */
@@ -395,6 +426,7 @@ public final class Engine {
         @Override
         public void changed(UnitStates before, UnitStates now, ChangeNotes notes) {
             out.changed(node, before);
+            collection.consider(node);
             pendingChanges.addLast(new Said.Changed(new StateChanges.Change(node, before, now, notes)));
         }
 

@@ -111,6 +111,12 @@ public sealed interface Event {
     /** Somebody asks for something; answered by exactly one {@link Effect.Replied}. */
     record Requested(Moment at, RequestId id, Request request) implements Event {}
 
+    /**
+     * Nobody is about to look at a unit by itself, so those that no one needs may be dropped (systemd.unit(5),
+     * "CollectMode="). Sent, where units are to be dropped at all, while {@link Engine#mayCollect}.
+     */
+    record MayCollect(Moment at) implements Event {}
+
     /** Time passed; sent when {@link Engine#nextDeadlineMicros} is reached. */
     record TimeElapsed(Moment at) implements Event {}
 }

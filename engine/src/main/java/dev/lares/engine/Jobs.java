@@ -38,6 +38,9 @@ final class Jobs {
         void jobFailed(UnitNode node);
 
         void jobTimedOut(UnitNode node);
+
+        /** The unit has no job any longer. */
+        void jobGone(UnitNode node);
     }
 
     private final Listener listener;
@@ -263,6 +266,7 @@ final class Jobs {
         runQueue.remove(job.id);
         deadlines.set(job, Long.MAX_VALUE);
         out.add(new Effect.JobRemoved(job.view(), result));
+        listener.jobGone(job.node);
     }
 
     private void failDependents(UnitNode node, JobType type, JobResult result) {

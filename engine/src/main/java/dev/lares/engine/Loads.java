@@ -38,13 +38,24 @@ final class Loads {
     private final UnitGraph graph;
     private final Outbox out;
     private final Function<UnitNode, UnitContext> contexts;
+    private final Listener listener;
     private final SortedSet<UnitName> outstanding = new TreeSet<>();
     private final Map<UnitName, UnitNode> unlinked = new LinkedHashMap<>();
     private final List<UnitNode> unscanned = new ArrayList<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean reloading;
 
-    Loads(UnitGraph graph, Outbox out, Function<UnitNode, UnitContext> contexts) {
+    /** Who is told of the graph's growth. */
+    interface Listener {
+        /** A unit is in the graph that was not there. */
+        void added(UnitNode node);
+
+        /** All files have been read again. */
+        void reloaded();
+    }
+
+    Loads(UnitGraph graph, Outbox out, Function<UnitNode, UnitContext> contexts, Listener listener) {
+        this.listener = listener;
         this.graph = graph;
         this.out = out;
         this.contexts = contexts;
@@ -92,6 +103,7 @@ final class Loads {
         UnitMachine machine = unit.id().type() == UnitType.SERVICE ? new ServiceMachine() : new PlainMachine(unit);
         UnitNode node = new UnitNode(unit, machine, contexts);
         graph.add(node);
+        listener.added(node);
         queue(node);
         report(unit, Diagnostic.Kind.BAD);
     }
@@ -152,6 +164,7 @@ final class Loads {
         if (reloading) {
             graph.relinkAll();
             reloading = false;
+            listener.reloaded();
         } else {
             unlinked.values().forEach(graph::link);
         }

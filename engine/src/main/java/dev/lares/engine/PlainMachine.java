@@ -97,6 +97,11 @@ final class PlainMachine implements UnitMachine {
     }
 
     @Override
+    public boolean isIdle() {
+        return true;
+    }
+
+    @Override
     public long deadlineMicros() {
         return Long.MAX_VALUE;
     }

@@ -25,6 +25,12 @@ public sealed interface Request {
     /** Load a unit without doing anything with it. */
     record LoadUnit(UnitName unit) implements Request {}
 
+    /** Keep a unit in memory until as many {@link Unreference}s have come (org.freedesktop.systemd1(5), {@code RefUnit}). */
+    record Reference(UnitName unit) implements Request {}
+
+    /** Takes back one {@link Reference}. */
+    record Unreference(UnitName unit) implements Request {}
+
     /** Read all unit files again, keeping the state of what runs. */
     record ReloadFiles() implements Request {}
 

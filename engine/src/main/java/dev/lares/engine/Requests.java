@@ -16,8 +16,10 @@ final class Requests {
     private final ManagerEnd end;
     private final Outbox out;
     private final ManagerEnd.SpecialUnits specialUnits;
+    private final UnitCollection collection;
 
-    Requests(UnitGraph graph, Jobs jobs, Loads loads, ManagerEnd end, Outbox out, ManagerEnd.SpecialUnits specialUnits) {
+    Requests(UnitGraph graph, Jobs jobs, Loads loads, ManagerEnd end, Outbox out, ManagerEnd.SpecialUnits specialUnits, UnitCollection collection) {
+        this.collection = collection;
         this.graph = graph;
         this.jobs = jobs;
         this.loads = loads;
@@ -35,6 +37,8 @@ final class Requests {
             case Request.ResetFailed(UnitName unit) -> reply(id, resetFailed(unit));
             case Request.CancelJob(long job) -> reply(id, cancel(job));
             case Request.LoadUnit(UnitName unit) -> loads.whenLoaded(List.of(unit), () -> reply(id, loaded(unit)));
+            case Request.Reference(UnitName unit) -> loads.whenLoaded(List.of(unit), () -> reply(id, reference(unit, 1)));
+            case Request.Unreference(UnitName unit) -> reply(id, reference(unit, -1));
             case Request.ReloadFiles() -> {
                 loads.reload();
                 loads.whenLoaded(List.of(), () -> reply(id, new Reply.Accepted(List.of())));
@@ -116,6 +120,16 @@ final class Requests {
             return new Reply.Refused(Errors.NO_SUCH_JOB, "Job " + id + " does not exist.");
         }
         jobs.finish(job.get(), JobResult.CANCELED, true, false);
+        return new Reply.Accepted(List.of());
+    }
+
+    private Reply reference(UnitName name, int change) {
+        Optional<UnitNode> node = graph.find(name);
+        if (node.isEmpty() || node.get().referenceCount + change < 0) {
+            return new Reply.Refused(Errors.NOT_REFERENCED, "Unit has not been referenced yet.");
+        }
+        node.get().referenceCount += change;
+        collection.consider(node.get());
         return new Reply.Accepted(List.of());
     }
 

@@ -132,6 +132,19 @@ final class ServiceMachine implements UnitMachine {
         }
     }
 
+    @Override
+    public boolean isIdle() {
+        return switch (memory.state) {
+            case ServiceState.Dead _, ServiceState.Failed _ -> memory.released && !memory.processes.isAnyAlive()
+                    && memory.processes.isNothingAbandoned() && memory.fdStore.size() == 0 && !memory.pidFileWatched
+                    && !memory.kills.isAwaited() && !memory.pidFileReads.isAwaited() && !memory.lists.isAwaited();
+            case ServiceState.LeftOverCheck _, ServiceState.Condition _, ServiceState.StartPre _, ServiceState.Start _,
+                    ServiceState.StartPost _, ServiceState.Running _, ServiceState.Exited _, ServiceState.Reload _,
+                    ServiceState.ReloadSignal _, ServiceState.ReloadNotify _, ServiceState.AutoRestart _, ServiceState.Stop _,
+                    ServiceState.Killing _, ServiceState.Sweeping _, ServiceState.StopPost _ -> false;
+        };
+    }
+
     /** No job is left: {@code Type=idle} need not wait any longer. */
     void jobsDone(UnitContext context) {
         if (memory.state instanceof ServiceState.Start(ServiceState.StartWait.IdleDelay _)) {

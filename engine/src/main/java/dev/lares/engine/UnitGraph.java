@@ -32,14 +32,23 @@ final class UnitGraph {
 
     void add(UnitNode node) {
         for (UnitName name : node.unit.names()) {
-            byName.putIfAbsent(name, node);
+            addAlias(name, node);
         }
         byName.put(node.id(), node);
+        node.names.add(node.id());
+    }
+
+    /** Takes a unit out, with its edges and all its names. */
+    void remove(UnitNode node) {
+        node.separate();
+        node.names.forEach(name -> byName.remove(name, node));
     }
 
     /** A further name for a unit that is there. */
     void addAlias(UnitName alias, UnitNode node) {
-        byName.putIfAbsent(alias, node);
+        if (byName.putIfAbsent(alias, node) == null) {
+            node.names.add(alias);
+        }
     }
 
     /** The names this unit's dependencies have, that no loaded unit has. */

@@ -24,6 +24,9 @@ interface UnitMachine {
 
     void on(MachineInput input, UnitContext context);
 
+    /** Whether nothing would be lost with it: no process, no answer under way, no descriptor in store. */
+    boolean isIdle();
+
     /** When {@link MachineInput.DeadlineReached} is due, on the monotonic clock; {@link Long#MAX_VALUE}: never. */
     long deadlineMicros();
 

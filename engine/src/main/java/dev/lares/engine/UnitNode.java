@@ -15,6 +15,8 @@ import java.util.function.Function;
 /** A unit in the {@link UnitGraph}: what its files say, its machine, its job and its edges. */
 final class UnitNode extends Sleeper {
     private final Map<Relation, Set<UnitNode>> edges = new EnumMap<>(Relation.class);
+    private final Set<UnitNode> named = new LinkedHashSet<>(4);
+    private final Set<UnitNode> namedBy = new LinkedHashSet<>(4);
     private final UnitName id;
     final UnitMachine machine;
     final UnitContext context;
@@ -22,10 +24,16 @@ final class UnitNode extends Sleeper {
     final RateLimit autoStartStopLimit = new RateLimit();
     final RateLimit handlerLimit = new RateLimit();
 
+    /** The names under which the graph has it. For that class alone. */
+    final Set<UnitName> names = new LinkedHashSet<>(2);
+
     LoadedUnit unit;
 
     /** The installed job, or null. */
     Job job;
+
+    /** How many requests ask to keep it. */
+    int referenceCount;
 
     /** Whether what its files say in vain has been told. */
     boolean reported;
@@ -97,13 +105,46 @@ final class UnitNode extends Sleeper {
         return others(relation).contains(other);
     }
 
+    /** The units whose files name this one. A view. */
+    Set<UnitNode> namedBy() {
+        return namedBy;
+    }
+
+    /** The units this one's files name. A view. */
+    Set<UnitNode> named() {
+        return named;
+    }
+
+    /** Makes the edge that this unit's files state. */
     void link(Relation relation, UnitNode other) {
+        named.add(other);
+        other.namedBy.add(this);
         edges.computeIfAbsent(relation, r -> new LinkedHashSet<>(4)).add(other);
         other.edges.computeIfAbsent(relation.inverse(), r -> new LinkedHashSet<>(4)).add(this);
     }
 
+    /** Takes away all its edges, those of others to it are theirs to take away. */
     void unlinkAll() {
         edges.clear();
+        named.clear();
+        namedBy.clear();
+    }
+
+    /** Takes away all edges between it and others. */
+    void separate() {
+        for (UnitNode other : named) {
+            other.forget(this);
+        }
+        for (UnitNode other : namedBy) {
+            other.forget(this);
+        }
+        unlinkAll();
+    }
+
+    private void forget(UnitNode other) {
+        edges.values().forEach(nodes -> nodes.remove(other));
+        named.remove(other);
+        namedBy.remove(other);
     }
 
     @Override

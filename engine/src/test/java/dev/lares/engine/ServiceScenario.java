@@ -319,7 +319,7 @@ final class ServiceScenario implements UnitContext {
             }
             case Effect.Load _, Effect.SignalProcess _, Effect.CheckConditions _, Effect.ReadPidFile _, Effect.WatchPidFile _,
                     Effect.UnwatchPidFile _, Effect.RemovePidFile _, Effect.WatchProcess _, Effect.Release _, Effect.KeepFd _,
-                    Effect.CloseFd _, Effect.Log _, Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _,
+                    Effect.CloseFd _, Effect.Log _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _,
                     Effect.Replied _, Effect.StartupFinished _, Effect.Finish _ -> {}
         }
     }

@@ -78,7 +78,7 @@ final class Performer implements AutoCloseable {
             case Effect.KeepFd(UnitName unit, var fd, boolean poll) -> descriptors.keep(unit, fd, poll);
             case Effect.CloseFd(var fd) -> descriptors.close(fd);
             case Effect.Log log -> options.sink.log(log);
-            case Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _, Effect.Replied _, Effect.StartupFinished _ ->
+            case Effect.UnitAdded _, Effect.UnitRemoved _, Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _, Effect.Replied _, Effect.StartupFinished _ ->
                 options.observer.on(effect);
             case Effect.Finish _ -> {} // for whoever runs the engine
         }

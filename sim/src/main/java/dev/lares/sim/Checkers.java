@@ -22,6 +22,7 @@ final class Checkers {
                 new StateChecker(),
                 new DescriptorChecker(),
                 new StartLimitChecker(settings),
+                new CollectionChecker(),
                 new ShutdownChecker());
     }
 }

@@ -37,8 +37,10 @@ final class DrawnRequests {
             return cancel(world.engine().jobs());
         } else if (kind < 93) {
             return new Request.LoadUnit(dice.percent(20) ? new UnitName("absent.service") : unit());
-        } else if (kind < 96) {
+        } else if (kind < 94) {
             return new Request.ReloadFiles();
+        } else if (kind < 97) {
+            return dice.percent(60) ? new Request.Reference(unit()) : new Request.Unreference(unit());
         }
         return new Request.EnqueueAll(units.names().stream().map(UnitName::new).filter(_ -> dice.percent(50)).toList(),
                 dice.pick(JobType.START, JobType.STOP, JobType.RESTART), JobMode.REPLACE);

@@ -139,6 +139,22 @@ public final class Scenario {
         return ask(new Request.ReloadFiles());
     }
 
+    /** Somebody wants the unit to stay in memory. */
+    public Scenario reference(String name) {
+        return ask(new Request.Reference(new UnitName(name)));
+    }
+
+    /** That is no longer wanted. */
+    public Scenario unreference(String name) {
+        return ask(new Request.Unreference(new UnitName(name)));
+    }
+
+    /** Units that nobody needs may be dropped now. */
+    public Scenario collect() {
+        host.mayCollect();
+        return after(millis(1));
+    }
+
     public Scenario exit(int exitCode) {
         return ask(new Request.Exit(exitCode));
     }
@@ -226,6 +242,13 @@ public final class Scenario {
         UnitView view = view(name);
         String state = view.states().active().text() + " (" + view.states().sub() + ")";
         require(state.equals(active + " (" + sub + ")"), name + " is " + active + " (" + sub + "), not " + state);
+        return this;
+    }
+
+    /** The unit is in memory now, or is not. */
+    public Scenario expectLoaded(String name, boolean loaded) {
+        boolean now = simulation.unit(new UnitName(name)).isPresent();
+        require(now == loaded, name + (loaded ? " is in memory" : " is not in memory"));
         return this;
     }
 

@@ -126,6 +126,11 @@ final class SimulatedHost {
         deliver("request", 0, now -> Optional.of(new Event.Requested(now, id, request)));
     }
 
+    /** Nobody looks at a unit just now. */
+    void mayCollect() {
+        deliver("collect", 0, now -> Optional.of(new Event.MayCollect(now)));
+    }
+
     /** Somebody signals the manager. */
     void signalManager(int signal) {
         deliver("signal", 0, now -> Optional.of(new Event.Signalled(now, signal)));
@@ -165,7 +170,7 @@ final class SimulatedHost {
             case Effect.KeepFd(var unit, var fd, boolean poll) -> descriptors.keep(fd, unit, poll);
             case Effect.CloseFd(var fd) -> descriptors.close(fd);
             case Effect.Finish(var action) -> finish = Optional.of(action);
-            case Effect.Release _, Effect.Log _, Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _,
+            case Effect.Release _, Effect.Log _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _,
                 Effect.Replied _, Effect.StartupFinished _ -> {}
         }
     }

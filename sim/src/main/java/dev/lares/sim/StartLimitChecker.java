@@ -33,6 +33,9 @@ final class StartLimitChecker implements Checker {
             starts.clear();
         }
         for (Effect effect : step.effects()) {
+            if (effect instanceof Effect.UnitRemoved(var unit)) {
+                starts.remove(unit);
+            }
             if (effect instanceof Effect.UnitChanged(var unit, var before, var now)
                     && unit.type() == UnitType.SERVICE
                     && now.active().isActiveOrActivating()

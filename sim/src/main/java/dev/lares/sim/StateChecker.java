@@ -25,6 +25,8 @@ final class StateChecker implements Checker {
                 if (!changed.add(unit)) {
                     throw new CheckFailed(unit + " is told to change twice in one step");
                 }
+            } else if (effect instanceof Effect.UnitRemoved(var unit)) {
+                known.remove(unit);
             }
         }
         for (UnitView view : world.engine().units()) {

@@ -110,6 +110,9 @@ final class SwarmRun {
         if (dice.percent(options.forgeryPercent())) {
             forge(processes);
         }
+        if (dice.percent(options.collectPercent())) {
+            host.mayCollect();
+        }
         if (dice.percent(options.clockJumpPercent())) {
             host.clock().jumpRealtime(dice.between(-100_000_000_000L, 100_000_000_000L));
         }

@@ -71,6 +71,7 @@ final class Trace {
             case Event.FdHungUp(_, var unit, var fd) -> "FdHungUp " + unit + " " + fd.id();
             case Event.Signalled(_, int signal) -> "Signalled " + Signals.name(signal);
             case Event.Requested(_, var id, var request) -> "Requested #" + id.id() + " " + request;
+            case Event.MayCollect _ -> "MayCollect";
             case Event.TimeElapsed _ -> "TimeElapsed";
         };
     }
@@ -85,7 +86,8 @@ final class Trace {
             case Effect.Log(_, var level, String line, _) -> "Log " + level + " " + line;
             case Effect.Load _, Effect.Kill _, Effect.SignalProcess _, Effect.CheckConditions _, Effect.ReadPidFile _,
                 Effect.WatchPidFile _, Effect.UnwatchPidFile _, Effect.RemovePidFile _, Effect.WatchProcess _,
-                Effect.ListProcesses _, Effect.KeepFd _, Effect.CloseFd _, Effect.JobAdded _, Effect.JobRemoved _,
+                Effect.ListProcesses _, Effect.KeepFd _, Effect.CloseFd _, Effect.UnitAdded _, Effect.UnitRemoved _,
+                Effect.JobAdded _, Effect.JobRemoved _,
                 Effect.Replied _, Effect.StartupFinished _, Effect.Finish _ -> effect.toString();
         };
     }

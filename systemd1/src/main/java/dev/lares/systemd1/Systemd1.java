@@ -228,6 +228,11 @@ public final class Systemd1 {
                     then.accept(reply);
                 }
             }
+            case Effect.UnitAdded(UnitName unit) -> tellOfUnit("UnitNew", unit);
+            case Effect.UnitRemoved(UnitName unit) -> {
+                changed.remove(unit);
+                tellOfUnit("UnitRemoved", unit);
+            }
             case Effect.UnitChanged(UnitName unit, _, _) -> changed.add(unit);
             case Effect.JobAdded(JobView job) -> {
                 changed.add(job.unit());
@@ -263,6 +268,12 @@ public final class Systemd1 {
                     outlet.broadcast(Message.signal(PLACEHOLDER_SERIAL, object.path(), PROPERTIES, "PropertiesChanged").withBody(bound.changes()));
                 }
             });
+        }
+    }
+
+    private void tellOfUnit(String signal, UnitName unit) {
+        if (outlet.hasListeners()) {
+            broadcast(signal, new BodyWriter("so").string(unit.toString()).objectPath(ObjectPaths.ofUnit(unit)));
         }
     }
 

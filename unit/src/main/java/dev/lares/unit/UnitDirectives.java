@@ -8,6 +8,8 @@ public final class UnitDirectives {
     public static final Directive<List<String>> DOCUMENTATION =
             Directive.of("Documentation", List.of(), UnitParsers.documentation());
     public static final Directive<Boolean> DEFAULT_DEPENDENCIES = Directive.of("DefaultDependencies", true, Parsers.bool());
+    public static final Directive<CollectMode> COLLECT_MODE =
+            Directive.of("CollectMode", CollectMode.INACTIVE, Parsers.oneOf(CollectMode.values(), CollectMode::text));
     public static final Directive<Boolean> REFUSE_MANUAL_START = Directive.of("RefuseManualStart", false, Parsers.bool());
     public static final Directive<Boolean> REFUSE_MANUAL_STOP = Directive.of("RefuseManualStop", false, Parsers.bool());
     public static final Directive<Boolean> ALLOW_ISOLATE = Directive.of("AllowIsolate", false, Parsers.bool());

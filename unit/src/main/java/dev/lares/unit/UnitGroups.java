@@ -69,11 +69,11 @@ final class UnitGroups {
                 UnitDirectives.FAILURE_ACTION_EXIT_STATUS,
                 UnitDirectives.SUCCESS_ACTION_EXIT_STATUS,
                 UnitDirectives.REQUIRES_MOUNTS_FOR,
-                UnitDirectives.SOURCE_PATH);
+                UnitDirectives.SOURCE_PATH,
+                UnitDirectives.COLLECT_MODE);
         group.notYet(256, "", "WantsMountsFor");
         group.notYet(255, "", "SurviveFinalKillSignal");
         group.notYet("", "RebootArgument JobTimeoutRebootArgument");
-        group.notYet("units are kept in memory", "CollectMode");
     }
 
     private static void addConditions(DirectiveGroup.Builder group) {

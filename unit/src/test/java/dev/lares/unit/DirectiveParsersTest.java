@@ -95,6 +95,7 @@ final class DirectiveParsersTest {
         unit(UnitDirectives.FAILURE_ACTION_EXIT_STATUS, "255", "255", "256", Empty.RESETS);
         unit(UnitDirectives.SUCCESS_ACTION_EXIT_STATUS, "0", "0", "-1", Empty.RESETS);
         unit(UnitDirectives.REQUIRES_MOUNTS_FOR, "/a //b/ '/c d'", "[/a, /b, /c d]", "a", Empty.IS_NOTHING);
+        unit(UnitDirectives.COLLECT_MODE, "inactive-or-failed", "INACTIVE_OR_FAILED", "failed", Empty.IS_BAD);
         unit(UnitDirectives.SOURCE_PATH, "/a//b", "/a/b", "a", Empty.RESETS);
         for (String name : DirectiveTable.groupsOf("Unit").getFirst().rows().keySet()) {
             if (name.startsWith("Condition") || name.startsWith("Assert")) {
