@@ -33,11 +33,14 @@ public final class Fcntl {
     static final int AT_SYMLINK_NOFOLLOW = 0x100;
     static final int AT_REMOVEDIR = 0x200;
     static final int AT_EMPTY_PATH = 0x1000;
+    static final int O_ASYNC = 0x2000;
     static final int O_CLOEXEC = 0x8_0000;
     static final int F_GETFD = 1;
     static final int F_SETFD = 2;
     static final int F_GETFL = 3;
     static final int F_SETFL = 4;
+    static final int F_SETOWN = 8;
+    static final int F_SETSIG = 10;
     static final int F_DUPFD_CLOEXEC = 1030;
     static final int FD_CLOEXEC = 1;
 
@@ -96,6 +99,26 @@ public final class Fcntl {
             long result = Syscall.call(SyscallNumber.FCNTL, fd.number(), F_SETFL, wanted);
             Syscall.check(result, "set the flags of", fd);
         }
+    }
+
+    /**
+     * Has the kernel send the signal to a process whenever something happens to the socket or pipe, above all when its
+     * peer closes it or ends; fcntl(2) F_SETOWN, F_SETSIG and O_ASYNC. It belongs to the open file description, so it
+     * goes on after this descriptor is closed, as long as another process holds one.
+     */
+    public static void signalOnEvents(Fd fd, Pid pid, Signal signal) throws LinuxException {
+        change(fd, F_SETSIG, signal.number());
+        change(fd, F_SETOWN, pid.number());
+        change(fd, F_SETFL, statusFlags(fd) | O_ASYNC);
+    }
+
+    /** Ends what {@link #signalOnEvents} has begun. */
+    public static void signalNoMore(Fd fd) throws LinuxException {
+        change(fd, F_SETFL, statusFlags(fd) & ~O_ASYNC);
+    }
+
+    private static void change(Fd fd, int command, int value) throws LinuxException {
+        Syscall.check(Syscall.call(SyscallNumber.FCNTL, fd.number(), command, value), "set the flags of", fd);
     }
 
     /** Takes an exclusive flock(2) without waiting; false if another open file description holds a lock. */

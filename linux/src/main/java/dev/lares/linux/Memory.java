@@ -8,6 +8,8 @@ public final class Memory {
     private static final int MFD_ALLOW_SEALING = 2;
     private static final int F_ADD_SEALS = 1033;
     private static final int F_GET_SEALS = 1034;
+    /** F_SEAL_SHRINK, F_SEAL_GROW. */
+    private static final int SIZE_SEALS = 2 | 4;
     /** F_SEAL_SEAL, F_SEAL_SHRINK, F_SEAL_GROW, F_SEAL_WRITE. */
     private static final int ALL_SEALS = 1 | 2 | 4 | 8;
 
@@ -20,6 +22,15 @@ public final class Memory {
                     MFD_CLOEXEC | MFD_ALLOW_SEALING);
             return Fd.of((int) Syscall.check(result, "create memory file", name));
         }
+    }
+
+    /**
+     * Gives a file of {@link #createFile} that size, of zeros, and keeps it from getting another, fcntl(2) F_SEAL_GROW: a
+     * write beyond it fails with EPERM.
+     */
+    public static void fixSize(Fd file, long sizeBytes) throws LinuxException {
+        Unistd.truncate(file, sizeBytes);
+        Syscall.check(Syscall.call(SyscallNumber.FCNTL, file.number(), F_ADD_SEALS, SIZE_SEALS), "seal", file);
     }
 
     /**

@@ -92,6 +92,21 @@ public final class Signals {
         }
     }
 
+    /**
+     * Gives the signal its default action in the whole process, in place of a handler, such as the JVM's own for SIGTERM
+     * and its kin; an ignored signal stays ignored.
+     */
+    public static void takeHandlerFrom(Signal signal) throws LinuxException {
+        if (isIgnored(signal)) {
+            return;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment action = arena.allocate(ACTION_BYTES, 8);
+            long result = Syscall.call(SyscallNumber.RT_SIGACTION, signal.number(), action.address(), 0, SET_BYTES);
+            Syscall.check(result, "reset", signal);
+        }
+    }
+
     /** The set as the kernel wants it: bit n-1 for signal n. */
     static long mask(Collection<Signal> signals) {
         long mask = 0;

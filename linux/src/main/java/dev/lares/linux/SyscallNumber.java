@@ -96,6 +96,7 @@ final class SyscallNumber {
     static final int SENDTO = number(44, 206);
     static final int SENDMSG = number(46, 211);
     static final int RECVMSG = number(47, 212);
+    static final int RECVFROM = number(45, 207);
     static final int SHUTDOWN = number(48, 210);
     static final int SETPRIORITY = number(141, 140);
     static final int SCHED_SETSCHEDULER = number(144, 119);

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** {@code <sys/socket.h>} for Unix sockets: what datagram and stream sockets have in common. All are non-blocking. */
@@ -14,6 +15,8 @@ final class UnixSocket {
     static final int SOCK_SEQPACKET = 5;
     static final int FLAGS = Fcntl.O_CLOEXEC | Fcntl.O_NONBLOCK;
 
+    private static final int MSG_PEEK = 0x02;
+    private static final int MSG_DONTWAIT = 0x40;
     private static final int SOL_SOCKET = 1;
     private static final int SO_SNDBUF = 7;
     private static final int SO_RCVBUF = 8;
@@ -122,6 +125,19 @@ final class UnixSocket {
                 return Optional.of(Fd.of((int) Syscall.check(result, "accept from", fd)));
             }
         }
+    }
+
+    static int peek(Fd fd, byte[] bytes, int offset, int length) throws LinuxException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        MemorySegment buffer = Scratch.ofAtLeast(length);
+        long result = Syscall.call(SyscallNumber.RECVFROM, fd.number(), buffer.address(), length,
+                MSG_PEEK | MSG_DONTWAIT, 0, 0);
+        if (Syscall.failedWith(result, Errno.EAGAIN)) {
+            return UnixStreamSocket.NOT_NOW;
+        }
+        int count = (int) Syscall.check(result, "peek at", fd);
+        MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, offset, count);
+        return count;
     }
 
     private static long setOption(Fd fd, int option, int value) {

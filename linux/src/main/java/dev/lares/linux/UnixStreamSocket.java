@@ -61,6 +61,14 @@ public final class UnixStreamSocket implements AutoCloseable {
         return Unistd.read(fd, bytes, offset, length);
     }
 
+    /**
+     * As {@link #read}, and leaves the bytes to be read again, recv(2) MSG_PEEK. Never blocks, whatever the socket's mode.
+     * ENOTSOCK, ENOTCONN or EBADF tell that the descriptor is no connected socket.
+     */
+    public int peek(byte[] bytes, int offset, int length) throws LinuxException {
+        return UnixSocket.peek(fd, bytes, offset, length);
+    }
+
     /** The count of bytes written, or {@link #NOT_NOW}. EPIPE if the peer has closed; no signal is sent. */
     public int write(byte[] bytes, int offset, int length) throws LinuxException {
         return send(bytes, offset, length, List.of());
