@@ -6,6 +6,7 @@ import dev.lares.linux.Signal;
  * Signals by the JVM's own handler. A class of its own, since a Java made without the module {@code jdk.unsupported} cannot
  * load it.
  */
+@SuppressWarnings("sunapi")
 final class JvmSignals {
     private JvmSignals() {}
 
