@@ -96,6 +96,16 @@ final class ProcessTest {
     }
 
     @Test
+    void resetsASignalThatWasIgnored() throws Exception {
+        Signals.ignore(Signal.SIGWINCH);
+        assertThat(Signals.isIgnored(Signal.SIGWINCH)).isTrue();
+
+        Signals.resetToDefault(Signal.SIGWINCH);
+
+        assertThat(Signals.isIgnored(Signal.SIGWINCH)).isFalse();
+    }
+
+    @Test
     void mountsInANamespaceOfOneThread() throws Exception {
         assumeTrue(Prctl.hasCapability(CAP_SYS_ADMIN), "needs CAP_SYS_ADMIN to mount");
         onOwnThread(() -> {
