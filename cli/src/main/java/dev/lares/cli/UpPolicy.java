@@ -73,7 +73,7 @@ final class UpPolicy {
             case Effect.Load _, Effect.Spawn _, Effect.Kill _, Effect.SignalProcess _, Effect.CheckConditions _, Effect.ReadPidFile _,
                     Effect.WatchPidFile _, Effect.UnwatchPidFile _, Effect.RemovePidFile _, Effect.WatchProcess _,
                     Effect.ListProcesses _, Effect.Release _, Effect.KeepFd _, Effect.CloseFd _, Effect.Log _,
-                    Effect.StartupFinished _, Effect.Finish _ -> {}
+                    Effect.UnitAdded _, Effect.UnitRemoved _, Effect.StartupFinished _, Effect.Finish _ -> {}
         }
     }
 
