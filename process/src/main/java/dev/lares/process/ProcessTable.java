@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All processes of this PID namespace at one time, as far as that can be: /proc is read process by process, and each while
@@ -34,6 +36,25 @@ public final class ProcessTable {
         try (Scan scan = Scan.open(options)) {
             return scan.table();
         }
+    }
+
+    /**
+     * A table that somebody else has made: for tests, and of records kept elsewhere.
+     *
+     * @param sockets those that descriptors of the processes lead to
+     */
+    public static ProcessTable of(Collection<ProcessEntry> processes, Collection<SocketEntry> sockets, BootClock clock) {
+        SortedMap<Integer, ProcessEntry> entries = new TreeMap<>();
+        HolderTable holders = new HolderTable();
+        for (ProcessEntry process : processes) {
+            entries.put(process.pid(), process);
+            for (Descriptor descriptor : process.descriptors().orElse(List.of())) {
+                boolean reads = descriptor.file().map(OpenFile::isReadable).orElse(true);
+                boolean writes = descriptor.file().map(OpenFile::isWritable).orElse(true);
+                descriptor.target().known().ifPresent(target -> holders.add(target, new Holder(process.pid(), descriptor.number(), reads, writes)));
+            }
+        }
+        return new ProcessTable(entries, new TreeSet<>(), clock, new SocketTable(List.copyOf(sockets), Optional.empty()), holders);
     }
 
     /** By pid, in ascending order. */
