@@ -1,4 +1,4 @@
-/* A daemon by the fifteen steps of daemon(7), "SysV Daemons". Usage: daemon7 PID-FILE */
+/* A daemon by the fifteen steps of daemon(7), "SysV Daemons". Usage: daemon7 PID-FILE [UMASK] */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
@@ -73,8 +73,8 @@ static int wait_for_daemon(int fd)
 
 int main(int argc, char **argv)
 {
-    if (argc != 2) {
-        fprintf(stderr, "usage: daemon7 PID-FILE\n");
+    if (argc != 2 && argc != 3) {
+        fprintf(stderr, "usage: daemon7 PID-FILE [UMASK]\n");
         return 2;
     }
     close_descriptors();                          /* 1 */
@@ -105,7 +105,7 @@ int main(int argc, char **argv)
     for (int fd = 0; fd <= 2; fd++)
         dup2(null, fd);
     close(null);
-    umask(0);                                     /* 10 */
+    umask(argc > 2 ? strtol(argv[2], NULL, 8) : 0); /* 10 */
     if (chdir("/") < 0)                           /* 11 */
         tell("/");
     write_pid_file(argv[1]);                      /* 12 */

@@ -59,9 +59,53 @@ final class SysvTranscriptTest {
     assertThat(ours.signals()).containsExactly("blocked: 0000000000000000", "ignored: 0000000000000000");
   }
 
-  private Portrait startReference(String name) {
+  /** A JVM has descriptors of its own, for its class files; the first three are those of a daemon. */
+  @Test
+  void theExampleStepByStepIsWhatTheStepsOfDaemon7Make() {
+    Portrait reference = startReference("daemon7", "022");
+    Portrait ours = startExample("sysv-steps");
+
+    assertThat(withoutOwnDescriptors(ours)).isEqualTo(withoutOwnDescriptors(reference));
+    assertThat(ours.relations()).contains("PID ≠ PGID = SID", "leader of the session: gone", "terminal: ?");
+    assertThat(ours.surroundings()).containsExactly("cwd: /", "root: /", "umask: 0022");
+    assertThat(ours.standardDescriptors()).containsExactly("0: /dev/null", "1: /dev/null", "2: /dev/null");
+  }
+
+  @Test
+  void theExampleThatIsToldWhenItIsReadyIsWhatTheStepsOfDaemon7Make() {
+    Portrait reference = startReference("daemon7", "022");
+    assertThat(withoutOwnDescriptors(startExample("sysv-ready"))).isEqualTo(withoutOwnDescriptors(reference));
+  }
+
+  @Test
+  void theExampleByOneCallIsWhatDaemon3Makes() {
+    Portrait reference = startReference("daemon3");
+    Portrait ours = startExample("sysv-daemon");
+
+    assertThat(withoutOwnDescriptors(ours)).isEqualTo(withoutOwnDescriptors(reference));
+    assertThat(ours.relations()).contains("PID = PGID = SID", "leader of the session: there", "terminal: ?");
+    assertThat(ours.surroundings()).containsExactly("cwd: /", "root: /", "umask: 0022");
+    assertThat(ours.standardDescriptors()).containsExactly("0: /dev/null", "1: /dev/null", "2: /dev/null");
+  }
+
+  private static List<String> withoutOwnDescriptors(Portrait daemon) {
+    List<String> lines = new ArrayList<>(daemon.lines());
+    lines.removeAll(daemon.descriptors());
+    lines.addAll(daemon.standardDescriptors());
+    return lines;
+  }
+
+  private Portrait startExample(String name) {
     Path pidFile = temporary.resolve(name + ".pid");
-    run(programs.path(name), pidFile.toString());
+    assertThat(run(Checkout.root().resolve("examples/java/run").toString(), name, pidFile.toString())).isEmpty();
+    return Portrait.of(daemons.add(StartedDaemons.await("PID file of " + name, () -> number(pidFile))));
+  }
+
+  private Portrait startReference(String name, String... more) {
+    Path pidFile = temporary.resolve(name + ".pid");
+    List<String> command = new ArrayList<>(List.of(programs.path(name), pidFile.toString()));
+    command.addAll(List.of(more));
+    run(command.toArray(String[]::new));
     return Portrait.of(daemons.add(StartedDaemons.await("PID file of " + name, () -> number(pidFile))));
   }
 
