@@ -1,5 +1,6 @@
 package dev.lares.daemon;
 
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.nio.file.Files;
@@ -154,7 +155,11 @@ final class ServiceProgram implements Service {
         long zombies = 0;
         try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : processes) {
-                zombies += Files.readString(process.resolve("stat")).contains(") Z ") ? 1 : 0;
+                try {
+                    zombies += Files.readString(process.resolve("stat")).contains(") Z ") ? 1 : 0;
+                } catch (IOException e) {
+                    // It has ended meanwhile.
+                }
             }
         }
         return zombies;
