@@ -31,7 +31,7 @@ final class SocketAdoption {
     static synchronized <T> T adopt(Fd passed, SocketStatus status, ListenFd.Opening<T> open, ListenFd.Binding<T> bind)
             throws IOException {
         Set<Long> before = OpenSockets.all().stream().map(OpenSockets.Entry::inode).collect(Collectors.toSet());
-        T opened = open.open();
+        T opened = open(open);
         try {
             int number = find(status, before);
             Fd own = Fd.of(number);
@@ -51,6 +51,15 @@ final class SocketAdoption {
         } catch (ExecutionException e) {
             closeAfter(opened, e);
             throw new IOException("cannot bind to a passed socket: " + e.getCause(), e.getCause());
+        }
+    }
+
+    /** The JDK may have been told to do without IPv6. */
+    private static <T> T open(ListenFd.Opening<T> open) throws IOException {
+        try {
+            return open.open();
+        } catch (UnsupportedOperationException e) {
+            throw new IOException("cannot open a socket for a passed one: " + e.getMessage(), e);
         }
     }
 

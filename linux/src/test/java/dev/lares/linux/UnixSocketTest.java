@@ -166,6 +166,41 @@ final class UnixSocketTest {
     }
 
     @Test
+    void connectsToAPathThatNoAddressHolds() throws Exception {
+        Path longPath = Files.createDirectory(directory.resolve("d".repeat(200))).resolve("s".repeat(200));
+        try (UnixDatagramSocket receiver = UnixDatagramSocket.bind(address("r"), 0600); UnixDatagramSocket sender = UnixDatagramSocket.open()) {
+            Files.move(directory.resolve("r"), longPath);
+            sender.connect(new UnixAddress.FilePath(longPath.toString()));
+            assertThat(sender.trySend(HELLO, List.of())).isEmpty();
+            assertThat(receiver.receive(9).orElseThrow().bytes()).isEqualTo(HELLO);
+            assertThatThrownBy(() -> sender.connect(new UnixAddress.FilePath(longPath + "x"))).hasMessageEndingWith("(ENOENT)");
+        }
+    }
+
+    @Test
+    void saysByAValueWhyADatagramWasNotTaken() throws Exception {
+        List<UnixDatagramSocket> pair = UnixDatagramSocket.pair();
+        try (UnixDatagramSocket unconnected = UnixDatagramSocket.open(); Fd file = Fcntl.open("/", Fcntl.O_RDONLY)) {
+            assertThat(unconnected.trySend(HELLO, List.of())).contains(Errno.ENOTCONN);
+            while (pair.get(0).trySend(HELLO, List.of()).isEmpty()) {
+                // until the queue is full
+            }
+            assertThat(pair.get(0).trySend(HELLO, List.of())).contains(Errno.EAGAIN);
+            assertThat(pair.get(0).trySend(HELLO, List.of(file))).contains(Errno.EAGAIN);
+            while (pair.get(1).receive(9).isPresent()) {
+                // until it is empty
+            }
+            assertThat(pair.get(0).trySend(HELLO, List.of(file))).isEmpty();
+            ReceivedMessage message = pair.get(1).receive(9).orElseThrow();
+            assertThat(message.fds()).hasSize(1);
+            message.closeFds();
+            pair.get(1).close();
+            assertThat(pair.get(0).trySend(HELLO, List.of())).contains(Errno.ECONNREFUSED);
+        }
+        pair.get(0).close();
+    }
+
+    @Test
     void takesAbstractNamesByTheirExactLength() throws Exception {
         String base = "lares-" + Unistd.pid() + "-";
         for (String name : new String[] {base, base + "\0", base + "\0x", base + "y".repeat(107 - base.length())}) {
