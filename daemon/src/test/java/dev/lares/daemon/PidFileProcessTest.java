@@ -2,16 +2,32 @@ package dev.lares.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lares.linux.Errno;
+import dev.lares.linux.Fcntl;
+import dev.lares.linux.Fd;
+import dev.lares.linux.LinuxException;
+import dev.lares.linux.Unistd;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PID files among processes, users and filesystems. */
+/**
+ * PID files among processes, users and filesystems. What went wrong elsewhere, and may not here: written or given away through
+ * a symbolic link (nagios, unbound, mrtg, CVE-2017-16933); in a directory of the service's own user (CVE-2017-16933,
+ * CVE-2020-14367); neither exclusive nor no-follow (jsvc); errors swallowed (Akuma); read before it was written (systemd
+ * #8085); stale after a crash; and a service's own user who writes what a privileged reader believes (CVE-2018-16888).
+ */
 @Timeout(180)
 final class PidFileProcessTest {
     private static final int ROUNDS = 100;
@@ -63,11 +79,45 @@ final class PidFileProcessTest {
     /** What a start may find: nothing, a stale file, what a contender left that crashed, or both. */
     private void prepare(int kind, Path path) throws IOException {
         if ((kind & 1) != 0) {
-            Files.writeString(path, "77777\n");
+            Path whole = Files.writeString(path.resolveSibling("stale"), "77777\n");
+            Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE);
         }
         if ((kind & 2) != 0) {
             Path leftOver = Files.writeString(temporary.resolve(".race.pid.new"), "777");
             Files.setPosixFilePermissions(leftOver, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    /** A manager with PIDFile=, or a script, may read at any time. */
+    @Test
+    void isNeverSeenEmptyOrHalf() throws Exception {
+        Path path = temporary.resolve("x.pid");
+        try (JavaProcess program = JavaProcess.start(PidFileProgram.class)) {
+            warmUp(program);
+            Set<String> seen = ConcurrentHashMap.newKeySet();
+            AtomicBoolean goesOn = new AtomicBoolean(true);
+            Thread reader = Thread.ofPlatform().start(() -> {
+                while (goesOn.get()) {
+                    seen.add(contentIfThere(path));
+                }
+            });
+            for (int round = 0; round < ROUNDS; round++) {
+                prepare(round % 2, path);
+                assertThat(program.ask("create " + path)).isEqualTo("created");
+                program.ask("close");
+            }
+            goesOn.set(false);
+            reader.join();
+            assertThat(seen).contains(program.pid() + "\n").isSubsetOf("not there", "77777\n", program.pid() + "\n");
+        }
+    }
+
+    private static String contentIfThere(Path path) {
+        try (Fd fd = Fcntl.open(path.toString(), Fcntl.O_RDONLY)) {
+            byte[] bytes = new byte[64];
+            return new String(bytes, 0, Unistd.read(fd, bytes, 0, bytes.length), StandardCharsets.US_ASCII);
+        } catch (LinuxException e) {
+            return e.errno().equals(Errno.ENOENT) ? "not there" : e.getMessage();
         }
     }
 
@@ -105,7 +155,7 @@ final class PidFileProcessTest {
         Path sticky = directory("sticky", 0, 0, "rwxrwxrwx");
         Files.setAttribute(sticky, "unix:mode", 01777);
         Path link = Files.createSymbolicLink(temporary.resolve("link"), temporary);
-        Files.setAttribute(link, "unix:uid", NOBODY, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(link, "unix:uid", NOBODY, LinkOption.NOFOLLOW_LINKS);
         Path theirs = Files.writeString(sticky.resolve("theirs.pid"), "1\n");
         Files.setAttribute(theirs, "unix:uid", NOBODY);
         Path theirNew = Files.writeString(sticky.resolve(".new.pid.new"), "");

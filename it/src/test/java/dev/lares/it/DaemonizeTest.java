@@ -210,11 +210,24 @@ final class DaemonizeTest {
     assertNotReady("it ended before, with exit status 3; its last status: no luck",
         "-- sh -c 'systemd-notify --status=\"no luck\"; exit 3'");
     assertNotReady("it ended before, with signal SIGKILL", "--double-fork -- sh -c 'kill -KILL $$'");
-    assertNotReady("it did not say so in time", "--timeout=1s -- sh -c 'echo $$ >started; trap \"\" HUP; sleep 1000'", "sh");
+    assertNotReady("it did not say so in time", "--timeout=1s -- sh -c 'echo $$ >started; sleep 1000'");
     assertThat(StartedDaemons.lives(Long.parseLong(Files.readString(temporary.resolve("started")).strip()))).isFalse();
   }
 
-  private void assertNotReady(String how, String arguments, String... name) throws IOException {
+  @Test
+  void killsWhatDoesNotHeedSigterm() throws Exception {
+    assertNotReady("it did not say so in time", "--timeout=1s -- sh -c 'trap \"\" TERM; echo $$ >started; while :; do sleep 1000; done'");
+    assertThat(StartedDaemons.lives(Long.parseLong(Files.readString(temporary.resolve("started")).strip()))).isFalse();
+  }
+
+  @Test
+  void waitsForAProgramOfAnotherUserToo() throws Exception {
+    requireRoot();
+    shell("$lares daemonize --user=nobody --wait-ready --pid-file=$pid -- bash -c 'systemd-notify --ready; exec sleep 1000'").output();
+    assertIsDaemonOf(Portrait.of(daemon()), "65534");
+  }
+
+  private void assertNotReady(String how, String arguments) throws IOException {
     Ran ran = shell("$lares daemonize --chdir=. --wait-ready --pid-file=$pid " + arguments);
     assertThat(ran.stderr()).isEqualTo("lares: cannot wait until sh is ready: " + how + "\n");
     assertThat(ran.exitCode()).isEqualTo(1);

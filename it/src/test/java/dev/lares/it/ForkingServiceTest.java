@@ -53,6 +53,25 @@ final class ForkingServiceTest {
     }
   }
 
+  /** systemd believes a PID file that is not root's if the process is one of the service's own. */
+  @Test
+  void isFoundByThePidFileOfAnOrdinaryUser() {
+    units.file("app.service", """
+        [Service]
+        Type=forking
+        User=nobody
+        RuntimeDirectory=app
+        PIDFile=/run/app/app.pid
+        ExecStart=/opt/lares/lares daemonize --pid-file=/run/app/app.pid -- /bin/sleep 1000
+        """);
+    try (Guest guest = guest()) {
+      assertThat(guest.exec("stat", "-c", "%U %a", "/run/app/app.pid").output()).isEqualTo("nobody 644");
+      String pid = guest.exec("cat", "/run/app/app.pid").output();
+      assertThat(guest.exec("systemctl", "show", "-P", "MainPID,ActiveState", "app.service").output().lines())
+          .containsExactlyInAnyOrder(pid, "active");
+    }
+  }
+
   /** With the program in it, which a guest of another init does not see by itself. */
   private Guest guest() {
     GuestOptions options = GuestOptions.of(init).units(folder).target("test.target");
