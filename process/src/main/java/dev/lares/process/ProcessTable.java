@@ -66,9 +66,17 @@ public final class ProcessTable {
         return Optional.ofNullable(entries.get(pid));
     }
 
-    /** The process of which nothing may be known but the number: /proc is mounted with {@code hidepid=1}, proc(5). */
+    /** The processes of which nothing may be known but the number: /proc is mounted with {@code hidepid=1}, proc(5). */
     public SortedSet<Integer> denied() {
         return denied;
+    }
+
+    /**
+     * Whether /proc, as this thread sees it, keeps the processes of other users from this one: mounted with {@code hidepid=},
+     * proc(5). Then the table may lack processes, or has them {@link #denied}.
+     */
+    public boolean hidesOthers() {
+        return ProcVisibility.hidesOthers();
     }
 
     /** What the ticks in the entries mean. */
