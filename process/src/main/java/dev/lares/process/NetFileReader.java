@@ -18,6 +18,8 @@ final class NetFileReader {
     private static final FileName PACKET = FileName.of("net/packet");
     private static final long UNIX_LISTENING = 0x1_0000;
     private static final int UNIX_CONNECTED = 3;
+    private static final int PORT_DIGITS = 4;
+    private static final int WORD_DIGITS = 8;
 
     private final FileBuffer buffer;
     private final Fd process;
@@ -81,10 +83,10 @@ final class NetFileReader {
         word();
         byte[] local = addressBytes(version);
         cursor.take(':');
-        int localPort = (int) cursor.hex();
+        int localPort = (int) cursor.hex(PORT_DIGITS);
         byte[] remote = addressBytes(version);
         cursor.take(':');
-        int remotePort = (int) cursor.hex();
+        int remotePort = (int) cursor.hex(PORT_DIGITS);
         SocketState state = SocketState.ofNumber((int) cursor.hex());
         long send = cursor.hex();
         cursor.take(':');
@@ -104,7 +106,7 @@ final class NetFileReader {
         cursor.skipBlanks();
         byte[] bytes = new byte[version == 4 ? 4 : 16];
         for (int at = 0; at < bytes.length; at += 4) {
-            int word = (int) cursor.hex(8);
+            int word = (int) cursor.hex(WORD_DIGITS);
             for (int i = 0; i < 4; i++) {
                 bytes[at + i] = (byte) (word >>> 8 * i);
             }
