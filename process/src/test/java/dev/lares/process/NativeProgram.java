@@ -31,14 +31,16 @@ final class NativeProgram implements AutoCloseable {
     }
 
     /** Compiles a source beside this class into a folder. */
-    static Path compile(String source, Path folder) throws Exception {
+    static Path compile(String source, Path folder, String... options) throws Exception {
         Requirement.programs("gcc");
         Path copy = folder.resolve(source);
         try (InputStream in = NativeProgram.class.getResourceAsStream(source)) {
             Files.copy(in, copy);
         }
         Path program = folder.resolve(source.substring(0, source.lastIndexOf('.')));
-        Process compiler = new ProcessBuilder("gcc", "-Wall", "-Wextra", "-O1", "-pthread", "-o", program.toString(), copy.toString())
+        List<String> command = new ArrayList<>(List.of("gcc", "-Wall", "-Wextra", "-O1", "-pthread", "-o", program.toString(), copy.toString()));
+        command.addAll(List.of(options));
+        Process compiler = new ProcessBuilder(command)
                 .redirectInput(new File("/dev/null")).redirectErrorStream(true).start();
         String messages = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(compiler.waitFor()).as(messages).isZero();
