@@ -32,6 +32,7 @@ final class ChannelFdTest {
     @ParameterizedTest
     @EnumSource(StandardProtocolFamily.class)
     void keepsAListenerAndAConnectionOverARestart(StandardProtocolFamily family) throws Exception {
+        Needs.family(family);
         try (NotifyReceiver manager = NotifyReceiver.at("@" + directory + family); Notify notify = Notify.of(manager.environment());
                 SocketChannel client = SocketChannel.open(family)) {
             ServerSocketChannel server = ServerSocketChannel.open(family).bind(anyAddress(family));

@@ -3,6 +3,11 @@ package dev.lares.daemon;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.NetworkInterface;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -16,6 +21,15 @@ final class Needs {
 
     static void program(String path) {
         require(Files.isExecutable(Path.of(path)), path);
+    }
+
+    /** An address of the loopback device; some containers have none of IPv6. */
+    static void family(ProtocolFamily family) throws IOException {
+        if (family == StandardProtocolFamily.INET6) {
+            boolean there = NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
+                    .anyMatch(address -> address instanceof Inet6Address && address.isLoopbackAddress());
+            require(there, "the address ::1");
+        }
     }
 
     static void require(boolean there, String what) {
