@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A {@link ServiceProgram} in a JVM of its own, both its streams in one, as a test sees it. */
 final class RunningService implements AutoCloseable {
@@ -31,6 +32,7 @@ final class RunningService implements AutoCloseable {
         private final List<String> prefix = new ArrayList<>();
         private final List<String> options = new ArrayList<>();
         private Map<String, String> environment = Map.of();
+        private boolean terminal;
 
         private Builder(String... arguments) {
             this.arguments = List.of(arguments);
@@ -52,12 +54,23 @@ final class RunningService implements AutoCloseable {
             return this;
         }
 
+        /** In a terminal of its own, as the leader of its session; what a test types reaches it as from a keyboard. */
+        Builder inTerminal() {
+            terminal = true;
+            return this;
+        }
+
         RunningService start() throws IOException {
             List<String> java = new ArrayList<>(JavaProcess.command(JavaProcess.classPath(), ServiceProgram.class));
             java.addAll(1, options);
             List<String> command = new ArrayList<>(prefix);
             command.addAll(java);
             command.addAll(arguments);
+            if (terminal) {
+                String words = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+                command = List.of("script", "--quiet", "--flush", "--return", "--command", "stty -echo; exec " + words,
+                        "/dev/null");
+            }
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             ServiceManager.withoutServiceVariables(builder.environment());
             builder.environment().remove("JOURNAL_STREAM");

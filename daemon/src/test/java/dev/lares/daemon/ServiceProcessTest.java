@@ -371,6 +371,52 @@ final class ServiceProcessTest {
         assertThat(service.lines()).containsExactly("start", "started", "stop", "stopped");
     }
 
+    // ---- terminal ----
+
+    private static final String CTRL_C = "\003";
+
+    @Test
+    void stops_onCtrlC() throws Exception {
+        start(RunningService.with().inTerminal());
+        ready();
+        service.type(CTRL_C);
+        assertThat(service.end()).isZero();
+        assertThat(service.lines()).containsExactly("start", "started", "stop", "stopped");
+    }
+
+    @Test
+    void endsAtOnce_onCtrlCAgain() throws Exception {
+        start(RunningService.with("stop=hang-deaf").inTerminal());
+        ready();
+        service.type(CTRL_C);
+        service.until("stop");
+        while (!service.process().waitFor(300, TimeUnit.MILLISECONDS)) {
+            service.type(CTRL_C);
+        }
+        assertThat(service.end()).isEqualTo(130);
+    }
+
+    @Test
+    void reloads_onSighup_whileItsTerminalIsThere() throws Exception {
+        start(RunningService.with().inTerminal());
+        ready();
+        service.signal("HUP", child());
+        assertThat(manager.text()).startsWith("RELOADING=1");
+        ready();
+        service.type(CTRL_C);
+        assertThat(service.end()).isZero();
+    }
+
+    @Test
+    void stops_whenItsTerminalIsClosed() throws Exception {
+        start(RunningService.with().inTerminal());
+        ready();
+        ProcessHandle program = ProcessHandle.of(child()).orElseThrow();
+        service.close(); // the terminal's other end
+        assertThat(told(3)).containsExactly("STOPPING=1", "STATUS=Stopping", "STATUS=Stopped");
+        program.onExit().get();
+    }
+
     // ---- the manager ----
 
     @Test
@@ -414,17 +460,17 @@ final class ServiceProcessTest {
         service.until("child 7").until("started");
         ready();
         do {
-            service.signal("HUP", init());
+            service.signal("HUP", child());
             assertThat(manager.text()).startsWith("RELOADING=1");
             ready();
         } while (!service.lines().contains("zombies 0"));
         assertThat(service.lines().stream().filter(line -> line.startsWith("child")).distinct()).containsExactly("child 7");
-        service.signal("TERM", init());
+        service.signal("TERM", child());
         assertThat(service.end()).isZero();
     }
 
-    /** The JVM, of which unshare(1) is the parent. */
-    private long init() {
+    /** The JVM, where the process that was started is unshare(1) or script(1). */
+    private long child() {
         return service.process().children().findFirst().orElseThrow().pid();
     }
 }
