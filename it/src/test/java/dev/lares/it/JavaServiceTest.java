@@ -1,7 +1,6 @@
 package dev.lares.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Java programs of {@code examples} as services: with their own unit files, under real systemd and under Lares. */
 @ParameterizedClass
@@ -103,9 +104,11 @@ final class JavaServiceTest {
     }
   }
 
-  @Test
-  void readsItsConfigurationAgain() {
-    try (Guest guest = bootConfigured("notify", "interval=500")) {
+  /** systemd learns {@code notify-reload} with version 253; before, it ignores the line and keeps the {@code notify} it has. */
+  @ParameterizedTest
+  @ValueSource(strings = {"notify", "notify-reload"})
+  void readsItsConfigurationAgain(String type) {
+    try (Guest guest = bootConfigured(type, "interval=500")) {
       long before = guest.mainPid(NOTIFY).orElseThrow();
       guest.shell("echo interval=200 >/run/guest/clock.conf; kill -HUP " + before).output();
       guest.waitFor("it writes faster", () -> show(guest, NOTIFY, "StatusText").endsWith("every 200 ms"));
@@ -173,7 +176,7 @@ final class JavaServiceTest {
       waitForStatus(guest, "/127.0.0.1:8481: 1 requests answered, 0 running");
       String slow = guest.shell("""
           curl -sf 'http://127.0.0.1:8481/slow?2000' & client=$!
-          until systemctl show --value --property=StatusText http-service | grep -q ' 1 running'; do sleep 0.05; done
+          until curl -sf http://127.0.0.1:8481/health | grep -q ' 1 running'; do sleep 0.05; done
           systemctl stop http-service
           wait $client""").output();
       assertThat(slow).isEqualTo("hello, number 2");
@@ -196,23 +199,6 @@ final class JavaServiceTest {
       guest.waitFor("a new one answers", () -> guest.mainPid(HTTP).filter(pid -> pid != before).isPresent()
           && guest.exec("curl", "-sf", "http://127.0.0.1:8481/").exitCode() == 0);
       assertThat(ends(guest)).startsWith("watchdog ").endsWith(" ABRT");
-    }
-  }
-
-  @Test
-  void takesTheSocketOfItsManager_andLosesNoRequestOverARestart() {
-    assumeTrue(init == Init.SYSTEMD, "Lares runs no socket units yet");
-    try (Guest guest = bootWanting("http-service.socket")) {
-      assertThat(state(guest, HTTP)).isEqualTo("inactive (dead)");
-      assertThat(guest.exec("curl", "-sf", "http://127.0.0.1:8481/").output()).isEqualTo("hello, number 1");
-      assertThat(state(guest, HTTP)).isEqualTo("active (running)");
-      waitForStatus(guest, "/127.0.0.1:8481: 1 requests answered, 0 running");
-      String answers = guest.shell("""
-          systemctl restart http-service & restart=$!
-          while kill -0 $restart 2>/dev/null; do curl -s -o /dev/null -w '%{http_code}\\n' http://127.0.0.1:8481/; done
-          curl -s -o /dev/null -w '%{http_code}\\n' http://127.0.0.1:8481/""").output();
-      assertThat(answers.lines().distinct()).containsExactly("200");
-      assertThat(ends(guest)).isEqualTo("success exited 0");
     }
   }
 }

@@ -24,7 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * itself, and stopped when the last running request is answered. examples/http-service has its units.
  *
  * <p>Usage: {@code examples/java/run http-service [PORT]}. It takes the socket of the manager if it is given one, and else
- * listens on that port of 127.0.0.1, 8080 by default. {@code /} answers at once, {@code /slow?MILLISECONDS} later.
+ * listens on that port of 127.0.0.1, 8080 by default. {@code /} answers at once, {@code /slow?MILLISECONDS}
+ * later, {@code /health} with the status line.
  */
 final class HttpService implements Service {
     private static final int WORKERS = 4;
@@ -50,7 +51,7 @@ final class HttpService implements Service {
         server.setExecutor(workers);
         server.createContext("/", exchange -> serve(exchange, Duration.ZERO, context));
         server.createContext("/slow", exchange -> serve(exchange, delay(exchange), context));
-        server.createContext("/health", exchange -> answer(exchange, "well\n"));
+        server.createContext("/health", exchange -> answer(exchange, summary() + "\n"));
         server.start();
         tell(context);
     }
@@ -99,7 +100,11 @@ final class HttpService implements Service {
     }
 
     private void tell(ServiceContext context) {
-        context.status(server.getAddress() + ": " + answered + " requests answered, " + running + " running");
+        context.status(summary());
+    }
+
+    private String summary() {
+        return server.getAddress() + ": " + answered + " requests answered, " + running + " running";
     }
 
     private static void answer(HttpExchange exchange, String text) throws IOException {
