@@ -115,6 +115,7 @@ public final class JournalEntry {
         private static final int LARGEST_VALUE_BYTES = 64 << 20;
         private static final int MOST_TRUNCATED_NAMES = 16;
         private static final int USUAL_BYTES = 512;
+        private static final int MOST_SPARE_BYTES = 64 << 10;
         /** An entry is at most as long as that many values of the largest size. */
         private static final int LARGEST_VALUES = 8;
         private static final String MESSAGE_ID_MARKER = "MESSAGE_ID=";
@@ -392,9 +393,10 @@ public final class JournalEntry {
             return kept;
         }
 
+        /** A large value is usually the only one, so it is followed by room for small ones, not for another such. */
         private void reserve(int count) {
             if (bytes.length - length < count) {
-                bytes = Arrays.copyOf(bytes, Math.max(length + count, Math.min(bytes.length * 2, length + (1 << 20))));
+                bytes = Arrays.copyOf(bytes, length + count + Math.min(bytes.length, MOST_SPARE_BYTES));
             }
         }
 
