@@ -111,6 +111,7 @@ final class JournalLoggingTest {
       for (String name : List.of("Jul", "SystemLogger", "Logback", "Log4j")) {
         guest.waitFor(name + " ends", () -> !guest.exec("systemctl", "show", "-P", "ActiveState", name + ".service").output().equals("activating"));
         assertThat(guest.exec("systemctl", "show", "-P", "Result", name + ".service").output()).isEqualTo("success");
+        guest.exec("journalctl", "--sync").output();
         assertThat(guest.exec("journalctl", "-o", "cat", "-u", name, "_TRANSPORT=stdout").stdout()).as("standard error of " + name).isEmpty();
         List<Map<String, String>> entries = JournalJson.entries(guest.exec("journalctl", "--all", "-o", "json", "-u", name, "_TRANSPORT=journal").output());
         assertThat(entries).as(name).hasSize(4);

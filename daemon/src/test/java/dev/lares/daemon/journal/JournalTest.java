@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.lares.daemon.testing.FakeJournal;
+import dev.lares.linux.Fcntl;
 import dev.lares.linux.Fd;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Pipe;
 import dev.lares.linux.Poll;
+import dev.lares.linux.PseudoTerminal;
 import dev.lares.linux.Unistd;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -267,6 +269,48 @@ final class JournalTest {
             journal.send(JournalEntry.of(Priority.DEBUG, "m"));
         }
         assertThat(receiver.next().message()).isEqualTo("m");
+    }
+
+    @Test
+    void writesReadableLinesToATerminalUnlessTheJournalIsAskedFor() throws Exception {
+        try (PseudoTerminal terminal = PseudoTerminal.open();
+                Fd shown = Fcntl.open(terminal.path(), Fcntl.O_RDWR | Fcntl.O_NOCTTY);
+                Journal toTerminal = Journal.open(receiver.options().withTarget(JournalTarget.AUTO), shown);
+                Journal toJournal = Journal.open(receiver.options(), shown)) {
+            toJournal.send(JournalEntry.of(Priority.INFO, "to the journal"));
+            assertThat(receiver.next().message()).isEqualTo("to the journal");
+            toTerminal.send(JournalEntry.builder(Priority.INFO).message("to the\nterminal").logger("dev.Shop").build());
+            byte[] text = new byte[1000];
+            int length = 0;
+            while (length == 0 || text[length - 1] != '\n' || !new String(text, 0, length).contains("terminal")) {
+                length += Unistd.read(terminal.master(), text, length, text.length - length);
+            }
+            assertThat(new String(text, 0, length)).matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  dev\\.Shop: to the\r\nterminal\r\n");
+            assertThat(receiver.poll()).isEmpty();
+        }
+    }
+
+    /** Says what its standard error is. */
+    static final class Asks {
+        public static void main(String[] arguments) {
+            System.out.println(Journal.isFedByStandardError());
+        }
+    }
+
+    @Test
+    void knowsWhetherStandardErrorLeadsToTheJournal() throws Exception {
+        Path file = Files.createFile(directory.resolve("stderr"));
+        String stream = Files.getAttribute(file, "unix:dev") + ":" + Files.getAttribute(file, "unix:ino");
+        for (Map.Entry<String, String> answer : Map.of(stream, "true", "1:2", "false").entrySet()) {
+            ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                    "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                    Asks.class.getName()).redirectError(file.toFile());
+            builder.environment().put("JOURNAL_STREAM", answer.getKey());
+            Process process = builder.start();
+            process.getOutputStream().close();
+            assertThat(new String(process.getInputStream().readAllBytes()).strip()).isEqualTo(answer.getValue());
+            assertThat(process.waitFor()).isZero();
+        }
     }
 
     @Test

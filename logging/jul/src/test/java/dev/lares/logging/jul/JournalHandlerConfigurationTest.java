@@ -3,6 +3,7 @@ package dev.lares.logging.jul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lares.daemon.testing.FakeJournal;
+import dev.lares.daemon.testing.Guide;
 import dev.lares.daemon.testing.JavaProgram;
 import dev.shop.Shop;
 import java.nio.file.Files;
@@ -42,6 +43,21 @@ final class JournalHandlerConfigurationTest {
             assertThat(received.get("CODE_FUNC")).isEqualTo("dev.shop.Shop.main");
             assertThat(received.get("EXCEPTION_MESSAGE")).isEqualTo("why");
             assertThat(journal.poll()).isEmpty();
+        }
+    }
+
+    @Test
+    void worksAsTheGuideSays() throws Exception {
+        try (FakeJournal journal = FakeJournal.in(directory)) {
+            Path file = Files.writeString(directory.resolve("logging.properties"),
+                    Guide.of("java-logging.md").codeBelow("java.util.logging"));
+            List<String> options = List.of("-Djava.util.logging.config.file=" + file,
+                    "-Ddev.lares.journal.socket=" + journal.path());
+            assertThat(JavaProgram.run(Shop.class, options).errorsOfSuccess()).isEmpty();
+            FakeJournal.Received received = journal.next();
+            assertThat(received.message()).isEqualTo("fine");
+            assertThat(received.get("SYSLOG_IDENTIFIER")).isEqualTo("shop");
+            assertThat(received.get("CODE_FUNC")).isEqualTo("dev.shop.Shop.main");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.lares.logging.log4j2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lares.daemon.testing.FakeJournal;
+import dev.lares.daemon.testing.Guide;
 import dev.lares.daemon.testing.JavaProgram;
 import dev.shop.Shop;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,21 @@ final class JournalAppenderConfigurationTest {
             assertThat(received.get("EXCEPTION_MESSAGE")).isEqualTo("why");
             assertThat(received.get("REQUEST_ID")).isEqualTo("r-1");
             assertThat(journal.poll()).isEmpty();
+        }
+    }
+
+    @Test
+    void worksAsTheGuideSays() throws Exception {
+        try (FakeJournal journal = FakeJournal.in(directory)) {
+            Path file = Files.writeString(directory.resolve("log4j2.xml"),
+                    Guide.of("java-logging.md").codeBelow("Log4j 2"));
+            List<String> options = List.of("-Dlog4j2.configurationFile=" + file,
+                    "-Ddev.lares.journal.socket=" + journal.path());
+            assertThat(JavaProgram.run(Shop.class, options).errorsOfSuccess()).isEmpty();
+            FakeJournal.Received received = journal.next();
+            assertThat(received.message()).isEqualTo("info\nmore");
+            assertThat(received.get("SYSLOG_IDENTIFIER")).isEqualTo("shop");
+            assertThat(received.get("CODE_FUNC")).isEqualTo("dev.shop.Shop.main");
         }
     }
 

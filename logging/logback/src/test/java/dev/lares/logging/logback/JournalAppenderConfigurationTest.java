@@ -3,6 +3,7 @@ package dev.lares.logging.logback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lares.daemon.testing.FakeJournal;
+import dev.lares.daemon.testing.Guide;
 import dev.lares.daemon.testing.JavaProgram;
 import dev.shop.Shop;
 import java.nio.file.Files;
@@ -46,6 +47,24 @@ final class JournalAppenderConfigurationTest {
                     "<socket>%s</socket><encoder><pattern>%%level %%msg%%n</pattern></encoder>".formatted(journal.path()));
             assertThat(JavaProgram.run(Shop.class, options).errorsOfSuccess()).isEmpty();
             assertThat(journal.next().message()).isEqualTo("INFO info\nmore");
+        }
+    }
+
+    @Test
+    void worksAsTheGuideSays() throws Exception {
+        try (FakeJournal journal = FakeJournal.in(directory)) {
+            Path file = Files.writeString(directory.resolve("logback.xml"),
+                    Guide.of("java-logging.md").codeBelow("Logback"));
+            List<String> options = List.of("-Dlogback.configurationFile=" + file,
+                    "-Ddev.lares.journal.socket=" + journal.path());
+            JavaProgram.Ended ended = JavaProgram.run(Shop.class, options);
+            assertThat(ended.errorsOfSuccess()).isEmpty();
+            assertThat(ended.output()).isEmpty();
+            assertThat(journal.next().message()).isEqualTo("info\nmore ");
+            FakeJournal.Received received = journal.next();
+            assertThat(received.message()).isEqualTo("warning user=\"u\"");
+            assertThat(received.get("SYSLOG_IDENTIFIER")).isEqualTo("shop");
+            assertThat(received.get("EXCEPTION_MESSAGE")).isEqualTo("why");
         }
     }
 

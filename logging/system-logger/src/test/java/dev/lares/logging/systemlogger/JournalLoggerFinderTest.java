@@ -3,6 +3,7 @@ package dev.lares.logging.systemlogger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lares.daemon.testing.FakeJournal;
+import dev.lares.daemon.testing.Guide;
 import dev.lares.daemon.testing.JavaProgram;
 import dev.shop.Agent;
 import dev.shop.Shop;
@@ -55,6 +56,20 @@ final class JournalLoggerFinderTest {
             assertThat(JavaProgram.run(Shop.class, options).errorsOfSuccess()).isEmpty();
             assertThat(messages(journal)).containsExactly("static initializer", "info",
                     "Runtime.exit() called with status: 0", "hook");
+        }
+    }
+
+    @Test
+    void worksAsTheGuideSays() throws Exception {
+        try (FakeJournal journal = FakeJournal.in(directory)) {
+            List<String> options = new ArrayList<>(
+                    Guide.of("java-logging.md").codeBelow("System.Logger").lines().toList());
+            options.add("-Ddev.lares.journal.socket=" + journal.path());
+            assertThat(JavaProgram.run(Shop.class, options).errorsOfSuccess()).isEmpty();
+            FakeJournal.Received received = journal.next();
+            assertThat(received.get("SYSLOG_IDENTIFIER")).isEqualTo("shop");
+            assertThat(received.get("CODE_FUNC")).isEqualTo("dev.shop.Shop.<clinit>");
+            assertThat(messages(journal)).containsExactly("debug", "info", "hook");
         }
     }
 
