@@ -7,6 +7,7 @@ import dev.lares.host.Conditions;
 import dev.lares.host.ControlSocket;
 import dev.lares.host.DirectoryUnitFiles;
 import dev.lares.host.HostOptions;
+import dev.lares.host.HostWorld;
 import dev.lares.host.LinuxHost;
 import dev.lares.host.ManagerEnvironment;
 import dev.lares.host.ManagerMode;
@@ -95,7 +96,7 @@ final class Wiring {
             Engine engine = new Engine(pid == 1 ? settings.asInitProcess() : settings);
             place.unusual().ifPresent(reason -> console.say(ManagerClock.now(), Tone.WARNING, reason + "; using " + place.manager() + " instead"));
             InitSession session = new InitSession(asked.unit(), console, (host, control) -> ControlSocket.open(
-                    host, place.manager() + "/private", control, ManagerWorld.of(specifiers), ManagerWorld.randomId()));
+                    host, place.manager() + "/private", control, new HostWorld(host, specifiers.system().machineId().orElse(""), ManagerIds.VERSION), ManagerIds.random()));
             HostOptions options = HostOptions.of(
                             asked.user() ? ManagerMode.USER : ManagerMode.SYSTEM,
                             place.manager(),

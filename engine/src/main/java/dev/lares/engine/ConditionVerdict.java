@@ -1,7 +1,9 @@
 package dev.lares.engine;
 
 import dev.lares.unit.Condition;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,24 +12,27 @@ import java.util.Optional;
  *
  * @param holds the verdict
  * @param failed the first plain one that does not hold, as {@code ConditionPathExists=/x}; empty if none
+ * @param results of those that were looked at: 1 for one that holds, -1 for one that does not; none after {@code failed}
  */
-record ConditionVerdict(boolean holds, String failed) {
+record ConditionVerdict(boolean holds, String failed, Map<Condition, Integer> results) {
     static ConditionVerdict of(List<Condition> conditions, List<Optional<Boolean>> results, boolean asserts) {
         boolean anyTrigger = false;
         boolean triggered = false;
+        Map<Condition, Integer> looked = new LinkedHashMap<>();
         for (int i = 0; i < conditions.size(); i++) {
             Condition condition = conditions.get(i);
             if (condition.isAssert() != asserts) {
                 continue;
             }
             boolean holds = results.get(i).map(result -> result != condition.negate()).orElse(false);
+            looked.put(condition, holds ? 1 : -1);
             if (condition.trigger()) {
                 anyTrigger = true;
                 triggered |= holds;
             } else if (!holds) {
-                return new ConditionVerdict(false, condition.directive() + "=" + (condition.negate() ? "!" : "") + condition.parameter());
+                return new ConditionVerdict(false, condition.directive() + "=" + (condition.negate() ? "!" : "") + condition.parameter(), looked);
             }
         }
-        return new ConditionVerdict(!anyTrigger || triggered, "");
+        return new ConditionVerdict(!anyTrigger || triggered, "", looked);
     }
 }

@@ -297,6 +297,16 @@ public final class Engine {
         return graph.find(name).map(Engine::view);
     }
 
+    /** What the manager's own configuration sets. */
+    public ManagerSettings settings() {
+        return settings;
+    }
+
+    /** The units at the other ends of a unit's edges of this kind; empty if it is not loaded. */
+    public List<UnitName> related(UnitName unit, Relation relation) {
+        return graph.find(unit).map(node -> node.others(relation).stream().map(UnitNode::id).toList()).orElse(List.of());
+    }
+
     /** All loaded units, in the order of their names. */
     public List<UnitView> units() {
         return graph.nodes().stream().map(Engine::view).toList();
@@ -329,7 +339,13 @@ public final class Engine {
                 node.activeExit,
                 node.inactiveEnter,
                 node.stateChange,
-                node.conditionResult);
+                node.conditionResult,
+                node.assertResult,
+                node.conditionCheck,
+                node.assertCheck,
+                node.conditionResults,
+                node.canReload(),
+                node.isPerpetual());
     }
 
     /** Throws {@link IllegalStateException} if the whole contradicts itself; for tests and after each simulated step. */

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param mainPid the main process, 0 if none
  * @param controlPid the process of the current {@code Exec…=} line, 0 if none
  * @param result how the last run ended, as {@code success} or {@code exit-code}
+ * @param reloadResult how the last reload ended
  * @param statusText the last {@code STATUS=}, empty if none
  * @param statusErrno the last {@code ERRNO=}
  * @param restartCount automatic restarts since the last start by request
@@ -20,6 +21,7 @@ public record MachineView(
         int mainPid,
         int controlPid,
         String result,
+        String reloadResult,
         String statusText,
         int statusErrno,
         int restartCount,
@@ -27,7 +29,7 @@ public record MachineView(
         List<ExecRun> exits) {
 
     /** A view of a unit that has no processes. */
-    static final MachineView PLAIN = new MachineView(0, 0, "success", "", 0, 0, 0, List.of());
+    static final MachineView PLAIN = new MachineView(0, 0, "success", "success", "", 0, 0, 0, List.of());
 
     public MachineView {
         exits = List.copyOf(exits);

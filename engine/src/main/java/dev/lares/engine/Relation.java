@@ -13,7 +13,7 @@ import java.util.Set;
  * {@code BindsTo=} share most of theirs. The table follows systemd 252's meaning of each directive (systemd.unit(5),
  * "[Unit] Section Options").
  */
-enum Relation {
+public enum Relation {
     REQUIRES(Atom.PULL_IN_START, Atom.RETROACTIVE_START_REPLACE, Atom.RECHECK_UNNEEDED),
     REQUISITE(Atom.PULL_IN_VERIFY, Atom.RECHECK_UNNEEDED),
     WANTS(Atom.PULL_IN_START_IGNORED, Atom.RETROACTIVE_START_FAIL, Atom.RECHECK_UNNEEDED),

@@ -98,6 +98,7 @@ final class ServiceMemory {
                 processes.main().livePid().orElse(0),
                 processes.control().livePid().orElse(0),
                 result.text(),
+                reloadResult.text(),
                 statusText,
                 statusErrno,
                 restartCount,

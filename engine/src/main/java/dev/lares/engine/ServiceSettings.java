@@ -21,9 +21,9 @@ import java.util.Optional;
  * A service's settings with the defaults filled in that depend on other settings or on the manager's (systemd.service(5),
  * "Options"). Spans are microseconds; {@link ServiceTimers#NEVER} is infinity.
  */
-record ServiceSettings(LoadedUnit unit, ManagerSettings manager) {
+public record ServiceSettings(LoadedUnit unit, ManagerSettings manager) {
     /** {@code Type=}; without it dbus if there is a bus name, simple if there is something to start, oneshot otherwise. */
-    ServiceType type() {
+    public ServiceType type() {
         return unit.find(TYPE).orElseGet(() -> unit.find(BUS_NAME).isPresent()
                 ? ServiceType.DBUS
                 : commands(SpawnPlan.Role.START).isEmpty() ? ServiceType.ONESHOT : ServiceType.SIMPLE);
@@ -55,7 +55,7 @@ record ServiceSettings(LoadedUnit unit, ManagerSettings manager) {
         return unit.find(PID_FILE);
     }
 
-    List<ExecCommand> commands(SpawnPlan.Role role) {
+    public List<ExecCommand> commands(SpawnPlan.Role role) {
         return unit.get(directive(role));
     }
 
@@ -72,7 +72,7 @@ record ServiceSettings(LoadedUnit unit, ManagerSettings manager) {
     }
 
     /** {@code TimeoutStartSec=}; oneshot services have none by default. */
-    long timeoutStartMicros() {
+    public long timeoutStartMicros() {
         Optional<TimeSpan> set = unit.find(TIMEOUT_START_SEC);
         if (set.isEmpty() && type() == ServiceType.ONESHOT) {
             return ServiceTimers.NEVER;
@@ -80,12 +80,12 @@ record ServiceSettings(LoadedUnit unit, ManagerSettings manager) {
         return zeroIsNever(set.orElse(manager.defaultTimeoutStart()));
     }
 
-    long timeoutStopMicros() {
+    public long timeoutStopMicros() {
         return zeroIsNever(unit.find(TIMEOUT_STOP_SEC).orElse(manager.defaultTimeoutStop()));
     }
 
     /** {@code TimeoutAbortSec=}; without it the stop timeout. */
-    long timeoutAbortMicros() {
+    public long timeoutAbortMicros() {
         return zeroIsNever(unit.find(TIMEOUT_ABORT_SEC)
                 .or(() -> unit.find(TIMEOUT_STOP_SEC))
                 .orElse(manager.defaultTimeoutAbort()));
@@ -100,19 +100,19 @@ record ServiceSettings(LoadedUnit unit, ManagerSettings manager) {
         return unit.get(WATCHDOG_SEC).micros();
     }
 
-    long restartMicros() {
+    public long restartMicros() {
         return unit.find(RESTART_SEC).orElse(manager.defaultRestart()).micros();
     }
 
     /** {@code NotifyAccess=}; main where another setting would be useless without notifications. */
-    NotifyAccess notifyAccess() {
+    public NotifyAccess notifyAccess() {
         NotifyAccess set = unit.find(NOTIFY_ACCESS).orElse(NotifyAccess.NONE);
         boolean needed = isReadinessNotified() || watchdogMicros() > 0 || unit.get(FILE_DESCRIPTOR_STORE_MAX) > 0;
         return set == NotifyAccess.NONE && needed ? NotifyAccess.MAIN : set;
     }
 
     /** {@code OOMPolicy=}; a service that manages its own control groups goes on by default. */
-    OomPolicy oomPolicy() {
+    public OomPolicy oomPolicy() {
         return unit.find(OOM_POLICY)
                 .orElse(unit.get(ResourceDirectives.DELEGATE) ? OomPolicy.CONTINUE : manager.defaultOomPolicy());
     }

@@ -6,7 +6,9 @@ import dev.lares.unit.Condition;
 import dev.lares.unit.LoadState;
 import dev.lares.unit.TimeSpan;
 import dev.lares.unit.UnitDirectives;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -93,7 +95,8 @@ final class Starts {
             job.progress = Progress.CHECKING;
             out.add(new Effect.CheckConditions(node.id(), node.unit.get(UnitDirectives.CONDITIONS)));
         } else {
-            node.conditionResult = true;
+            note(node, new ConditionVerdict(true, "", Map.of()));
+            noteAsserts(node, new ConditionVerdict(true, "", Map.of()));
             startChecked(job);
         }
     }
@@ -113,19 +116,36 @@ final class Starts {
         }
         job.progress = Progress.RUNNING;
         ConditionVerdict condition = ConditionVerdict.of(conditions, results, false);
-        node.conditionResult = condition.holds();
-        node.failedCondition = condition.failed();
+        note(node, condition);
         if (!condition.holds()) {
             jobs.finish(job, JobResult.DONE, true, false);
             return;
         }
         ConditionVerdict asserted = ConditionVerdict.of(conditions, results, true);
+        noteAsserts(node, asserted);
         if (!asserted.holds()) {
             out.log(node, LogLevel.NOTICE, "Starting requested but asserts failed.");
             jobs.finish(job, JobResult.ASSERT, true, false);
             return;
         }
         startChecked(job);
+    }
+
+    private void note(UnitNode node, ConditionVerdict verdict) {
+        node.conditionResult = verdict.holds();
+        node.failedCondition = verdict.failed();
+        node.conditionCheck = out.now();
+        node.conditionResults = verdict.results();
+    }
+
+    private void noteAsserts(UnitNode node, ConditionVerdict verdict) {
+        node.assertResult = verdict.holds();
+        node.assertCheck = out.now();
+        if (!verdict.results().isEmpty()) {
+            Map<Condition, Integer> all = new LinkedHashMap<>(node.conditionResults);
+            all.putAll(verdict.results());
+            node.conditionResults = all;
+        }
     }
 
     private void startChecked(Job job) {

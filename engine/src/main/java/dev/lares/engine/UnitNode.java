@@ -1,6 +1,7 @@
 package dev.lares.engine;
 
 import dev.lares.engine.Relation.Atom;
+import dev.lares.unit.Condition;
 import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.UnitName;
 import java.util.ArrayList;
@@ -40,6 +41,11 @@ final class UnitNode extends Sleeper {
 
     String invocationId = "";
     boolean conditionResult = true;
+    boolean assertResult = true;
+    Moment conditionCheck = Moment.NEVER;
+    Moment assertCheck = Moment.NEVER;
+    /** How each came out when last checked, 1 or -1; those not looked at are not in it. */
+    Map<Condition, Integer> conditionResults = Map.of();
     /** The condition that did not hold when last checked, for the log; empty if all held. */
     String failedCondition = "";
 

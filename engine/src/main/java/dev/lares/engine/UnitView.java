@@ -1,6 +1,8 @@
 package dev.lares.engine;
 
+import dev.lares.unit.Condition;
 import dev.lares.unit.LoadedUnit;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,12 @@ import java.util.Optional;
  * @param inactiveEnter when it last became inactive or failed
  * @param stateChange when its state last changed
  * @param conditionResult whether the conditions held when last checked; true if there was no check
+ * @param assertResult whether the asserts held when last checked; true if there was no check
+ * @param conditionCheck when conditions were last checked
+ * @param assertCheck when asserts were last checked
+ * @param conditionResults how each condition and assert came out, in the order of checking: 1 if it held, -1 if not
+ * @param canReload whether a reload job would do anything
+ * @param perpetual whether the unit is always there and can never be stopped
  */
 public record UnitView(
         LoadedUnit unit,
@@ -29,4 +37,10 @@ public record UnitView(
         Moment activeExit,
         Moment inactiveEnter,
         Moment stateChange,
-        boolean conditionResult) {}
+        boolean conditionResult,
+        boolean assertResult,
+        Moment conditionCheck,
+        Moment assertCheck,
+        Map<Condition, Integer> conditionResults,
+        boolean canReload,
+        boolean perpetual) {}

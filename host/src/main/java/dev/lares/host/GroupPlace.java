@@ -35,6 +35,15 @@ record GroupPlace(ControlGroup group, String path) {
         return cgroupFile.lines().filter(line -> line.startsWith("0::")).map(line -> line.substring(3)).findFirst();
     }
 
+    /** The path of a directory in the hierarchy; empty if it is in none. */
+    static Optional<String> pathInTree(String directory) {
+        try {
+            return Optional.of(at(directory).path);
+        } catch (LinuxException _) {
+            return Optional.empty();
+        }
+    }
+
     String join(String name) {
         return path.equals("/") ? "/" + name : path + "/" + name;
     }

@@ -12,8 +12,11 @@ import dev.lares.linux.Fd;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Signal;
 import dev.lares.linux.SignalFd;
+import dev.lares.unit.UnitName;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -182,6 +185,15 @@ public final class LinuxHost implements AutoCloseable {
                 source.cancel();
             }
         };
+    }
+
+    Optional<ControlGroup> groupOf(UnitName unit) {
+        return units.find(unit).flatMap(known -> known.group);
+    }
+
+    /** The unit's live processes, and the parent of each. */
+    SortedMap<Integer, Integer> membersOf(UnitName unit) {
+        return units.find(unit).map(tracking::members).orElseGet(TreeMap::new);
     }
 
     Faults faults() {

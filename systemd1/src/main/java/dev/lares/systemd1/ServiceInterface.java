@@ -2,12 +2,17 @@ package dev.lares.systemd1;
 
 /** {@code org.freedesktop.systemd1.Service}, org.freedesktop.systemd1(5) "Service Unit Objects". */
 final class ServiceInterface {
-    static final BusInterface<UnitSubject> TABLE = BusInterface.<UnitSubject>named("org.freedesktop.systemd1.Service")
-            .uint32("MainPID", Emits.CHANGE, unit -> unit.view().machine().mainPid())
-            .uint32("ControlPID", Emits.CHANGE, unit -> unit.view().machine().controlPid())
-            .string("StatusText", Emits.CHANGE, unit -> unit.view().machine().statusText())
-            .string("Result", Emits.CHANGE, unit -> unit.view().machine().result())
-            .build();
+    static final BusInterface<UnitSubject> TABLE = table();
 
     private ServiceInterface() {}
+
+    private static BusInterface<UnitSubject> table() {
+        BusInterface.Builder<UnitSubject> table = BusInterface.named("org.freedesktop.systemd1.Service");
+        ServiceProperties.add(table);
+        ControlGroupUsage.add(table);
+        ControlGroupProperties.add(table);
+        ExecProperties.add(table);
+        KillProperties.add(table);
+        return table.build();
+    }
 }

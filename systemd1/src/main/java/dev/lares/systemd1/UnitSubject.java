@@ -1,11 +1,142 @@
 package dev.lares.systemd1;
 
+import dev.lares.engine.MachineView;
+import dev.lares.engine.MachineView.ExecRun;
+import dev.lares.engine.ManagerSettings;
+import dev.lares.engine.Relation;
+import dev.lares.engine.ServiceSettings;
+import dev.lares.engine.SpawnPlan.Role;
 import dev.lares.engine.UnitView;
+import dev.lares.unit.Directive;
+import dev.lares.unit.ExecCommand;
+import dev.lares.unit.ExecDirectives;
+import dev.lares.unit.LoadState;
+import dev.lares.unit.LoadedUnit;
+import dev.lares.unit.ResourceDirectives;
+import dev.lares.unit.ResourceLimit;
+import dev.lares.unit.UnitDirectives;
 import dev.lares.unit.UnitName;
+import dev.lares.unit.UnitType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** A unit as the tables of its interfaces see it. */
 record UnitSubject(UnitView view, Systemd1 bus) {
     UnitName name() {
         return view.unit().id();
+    }
+
+    LoadedUnit loaded() {
+        return view.unit();
+    }
+
+    MachineView machine() {
+        return view.machine();
+    }
+
+    World world() {
+        return bus.world();
+    }
+
+    ManagerSettings manager() {
+        return bus.engine().settings();
+    }
+
+    /** The settings of a service with the manager's defaults; for services only. */
+    ServiceSettings service() {
+        return new ServiceSettings(view.unit(), manager());
+    }
+
+    <T> T get(Directive<T> directive) {
+        return view.unit().get(directive);
+    }
+
+    <T> Optional<T> find(Directive<T> directive) {
+        return view.unit().find(directive);
+    }
+
+    List<String> names() {
+        return view.unit().names().stream().map(UnitName::text).toList();
+    }
+
+    /** The units at the other ends of all edges of this kind, stated by either side. */
+    List<String> related(Relation relation) {
+        return bus.engine().related(name(), relation).stream().map(UnitName::text).toList();
+    }
+
+    /** {@code Description=}; without it the unit's name. */
+    String description() {
+        String text = get(UnitDirectives.DESCRIPTION);
+        return text.isEmpty() ? name().text() : text;
+    }
+
+    /** Whether a start job may be asked for by hand. */
+    boolean canStart() {
+        return loaded().loadState() == LoadState.LOADED && isRun() && !get(UnitDirectives.REFUSE_MANUAL_START);
+    }
+
+    boolean canStop() {
+        return loaded().loadState() == LoadState.LOADED && isRun() && !view.perpetual() && !get(UnitDirectives.REFUSE_MANUAL_STOP);
+    }
+
+    boolean canIsolate() {
+        return canStart() && get(UnitDirectives.ALLOW_ISOLATE);
+    }
+
+    private boolean isRun() {
+        return name().type() == UnitType.SERVICE || name().type() == UnitType.TARGET || name().type() == UnitType.SLICE;
+    }
+
+    /** What {@code systemctl clean} could remove. */
+    List<String> canClean() {
+        List<String> kinds = new ArrayList<>();
+        addIfAny("configuration", ExecDirectives.CONFIGURATION_DIRECTORY, kinds);
+        addIfAny("state", ExecDirectives.STATE_DIRECTORY, kinds);
+        addIfAny("cache", ExecDirectives.CACHE_DIRECTORY, kinds);
+        addIfAny("logs", ExecDirectives.LOGS_DIRECTORY, kinds);
+        addIfAny("runtime", ExecDirectives.RUNTIME_DIRECTORY, kinds);
+        if (machine().storedFdCount() > 0) {
+            kinds.add("fdstore");
+        }
+        return kinds;
+    }
+
+    private void addIfAny(String kind, Directive<? extends List<?>> directive, List<String> kinds) {
+        if (name().type() == UnitType.SERVICE && !get(directive).isEmpty()) {
+            kinds.add(kind);
+        }
+    }
+
+    /** {@code Slice=} or the one a unit is in by default. */
+    String slice() {
+        return find(ResourceDirectives.SLICE).map(UnitName::text).orElse(manager().userManager() ? "app.slice" : "system.slice");
+    }
+
+    /** The run of the main process, or of the last one there was. */
+    Optional<ExecRun> mainRun() {
+        List<ExecRun> runs = machine().exits();
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            if (runs.get(i).role() == Role.START) {
+                return Optional.of(runs.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** How a command of a line went last. */
+    Optional<ExecRun> runOf(Role role, ExecCommand command) {
+        List<ExecRun> runs = machine().exits();
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            if (runs.get(i).role() == role && runs.get(i).command().equals(command)) {
+                return Optional.of(runs.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The limit the unit sets, or the one its processes inherit. */
+    ResourceLimit limit(Directive<ResourceLimit> directive) {
+        return find(directive).orElseGet(() -> world().inheritedLimit(directive.name().substring("Limit".length())));
     }
 }

@@ -1,10 +1,46 @@
 package dev.lares.systemd1;
 
-/** What is not the engine's to know, and is the same for this manager's whole life. */
+import dev.lares.unit.LoadedUnit;
+import dev.lares.unit.ResourceLimit;
+import dev.lares.unit.UnitName;
+
+/** What is not the engine's to know: facts of the machine, of the unit files, and of what units use. Answers at once. */
 public interface World {
+    /** What a unit uses now; {@link #UNKNOWN} for what cannot be told. */
+    record Usage(long memoryBytes, long cpuNanos, long taskCount) {
+        /** All bits set, systemd's word for "not known". */
+        public static final long UNKNOWN = -1;
+
+        public static final Usage NOTHING_KNOWN = new Usage(UNKNOWN, UNKNOWN, UNKNOWN);
+    }
+
     /** The id of this machine, 32 hexadecimal digits; empty if it has none, machine-id(5). */
     String machineId();
 
     /** As {@code 252 (Lares 0.1.0)}: what {@code systemctl --version} of the manager would say. */
     String version();
+
+    /** What the unit's processes use. */
+    Usage usage(UnitName unit);
+
+    /** The unit's control group, from the root of the tree, as {@code /system.slice/a.service}; empty if it has none now. */
+    String controlGroup(UnitName unit);
+
+    /** The kernel's number of the control group; 0 if there is none. */
+    long controlGroupId(UnitName unit);
+
+    /** As {@code systemctl is-enabled} says: {@code enabled}, {@code static}, …; empty where there is no file. */
+    String unitFileState(LoadedUnit unit);
+
+    /** {@code enabled} or {@code disabled}, by the presets; empty where there is no file. */
+    String unitFilePreset(LoadedUnit unit);
+
+    /** Whether the unit's files are others than when they were read. */
+    boolean needsReload(LoadedUnit unit);
+
+    /** A limit that processes get from the manager, by its name as {@code NOFILE}. */
+    ResourceLimit inheritedLimit(String name);
+
+    /** The OOM score adjustment that processes get from the manager. */
+    int oomScoreAdjust();
 }

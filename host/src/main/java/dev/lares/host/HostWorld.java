@@ -1,0 +1,129 @@
+package dev.lares.host;
+
+import dev.lares.linux.Limits;
+import dev.lares.linux.LinuxException;
+import dev.lares.linux.Resource;
+import dev.lares.linux.Stat;
+import dev.lares.systemd1.World;
+import dev.lares.unit.LoadedUnit;
+import dev.lares.unit.ResourceLimit;
+import dev.lares.unit.UnitName;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * What clients may ask that the engine does not know, looked up when they ask. Memory and tasks are the control group's
+ * where its controllers are there; otherwise they are added up over the unit's processes: resident memory, which counts
+ * pages twice that two of them share, and threads. CPU time is the group's, which the kernel always counts (cgroups(7),
+ * "cpu.stat"), or that of the processes that live.
+ */
+public final class HostWorld implements World {
+    private static final long BYTES_PER_KIB = 1024;
+    private static final long NANOS_PER_MICRO = 1000;
+    private static final long NANOS_PER_TICK = 10_000_000;
+    private static final int USER_TICKS_FIELD = 11;
+
+    private final LinuxHost host;
+    private final String machineId;
+    private final String version;
+
+    public HostWorld(LinuxHost host, String machineId, String version) {
+        this.host = host;
+        this.machineId = machineId;
+        this.version = version;
+    }
+
+    @Override
+    public String machineId() {
+        return machineId;
+    }
+
+    @Override
+    public String version() {
+        return version;
+    }
+
+    @Override
+    public Usage usage(UnitName unit) {
+        Optional<ControlGroup> group = host.groupOf(unit);
+        SortedMap<Integer, Integer> members = host.membersOf(unit);
+        if (members.isEmpty()) {
+            return Usage.NOTHING_KNOWN;
+        }
+        long memory = group.flatMap(g -> number(g.directory() + "/memory.current")).orElseGet(
+                () -> members.keySet().stream().mapToLong(pid -> statusNumber(pid, "VmRSS:") * BYTES_PER_KIB).sum());
+        long tasks = group.flatMap(g -> number(g.directory() + "/pids.current")).orElseGet(
+                () -> members.keySet().stream().mapToLong(pid -> statusNumber(pid, "Threads:")).sum());
+        long cpu = group.flatMap(HostWorld::groupNanos).orElseGet(() -> members.keySet().stream().mapToLong(HostWorld::processNanos).sum());
+        return new Usage(memory, cpu, tasks);
+    }
+
+    private static Optional<Long> groupNanos(ControlGroup group) {
+        return SmallFile.text(group.directory() + "/cpu.stat").flatMap(text -> text.lines()
+                .filter(line -> line.startsWith("usage_usec ")).findFirst()
+                .map(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)) * NANOS_PER_MICRO));
+    }
+
+    /** User and system time, proc(5) "/proc/PID/stat", fields 14 and 15; counted from after the name, which may hold anything. */
+    private static long processNanos(int pid) {
+        return SmallFile.text("/proc/" + pid + "/stat").map(text -> {
+            String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+            return (Long.parseLong(fields[USER_TICKS_FIELD]) + Long.parseLong(fields[USER_TICKS_FIELD + 1])) * NANOS_PER_TICK;
+        }).orElse(0L);
+    }
+
+    private static long statusNumber(int pid, String key) {
+        return SmallFile.text("/proc/" + pid + "/status").flatMap(text -> text.lines().filter(line -> line.startsWith(key)).findFirst())
+                .map(line -> Long.parseLong(line.substring(key.length()).strip().split(" ")[0])).orElse(0L);
+    }
+
+    private static Optional<Long> number(String path) {
+        return SmallFile.text(path).map(String::strip).filter(text -> !text.isEmpty() && text.chars().allMatch(Character::isDigit)).map(Long::valueOf);
+    }
+
+    @Override
+    public String controlGroup(UnitName unit) {
+        return host.groupOf(unit).flatMap(group -> GroupPlace.pathInTree(group.directory())).orElse("");
+    }
+
+    @Override
+    public long controlGroupId(UnitName unit) {
+        return host.groupOf(unit).map(group -> {
+            try {
+                return Stat.ofPath(group.directory()).inode();
+            } catch (LinuxException _) {
+                return 0L; // it is gone
+            }
+        }).orElse(0L);
+    }
+
+    @Override
+    public String unitFileState(LoadedUnit unit) {
+        return "";
+    }
+
+    @Override
+    public String unitFilePreset(LoadedUnit unit) {
+        return "";
+    }
+
+    @Override
+    public boolean needsReload(LoadedUnit unit) {
+        return false;
+    }
+
+    @Override
+    public ResourceLimit inheritedLimit(String name) {
+        try {
+            Limits.Range range = Limits.of(Resource.valueOf(name));
+            return new ResourceLimit(range.soft(), range.hard());
+        } catch (LinuxException _) {
+            return new ResourceLimit(ResourceLimit.INFINITY, ResourceLimit.INFINITY);
+        }
+    }
+
+    @Override
+    public int oomScoreAdjust() {
+        return SmallFile.text("/proc/self/oom_score_adj").map(String::strip).map(Integer::valueOf).orElse(0);
+    }
+}
