@@ -76,7 +76,31 @@ final class JavaServiceAloneTest {
         kill -TERM $pid
         wait $pid
         echo "exit status $?"
-        cat out""")).isEqualTo("hello, number 1\nhello, number 2\nexit status 0");
+        cat out""")).isEqualTo("hello, number 1\nhello, number 2\nexit status 0\n"
+        + "listening on /127.0.0.1:8481");
+  }
+
+  @Test
+  void saysWhyItCannotStart_withAnExitCodeOfTheLsb() {
+    assertThat(shell("""
+        $RUN http-service 80x 2>&1; echo "exit status $?"
+        $RUN notify-service nowhere 2>&1; echo "exit status $?"
+        setpriv --bounding-set=-net_bind_service $RUN http-service 80 2>err; echo "exit status $?"; head -n 1 err
+        $RUN http-service 8481 & pid=$!
+        until curl -sf http://127.0.0.1:8481/; do sleep 0.05; done
+        $RUN http-service 8481 2>err; echo "exit status $?"; head -n 1 err
+        kill $pid; wait $pid; echo "exit status $?\"""")).isEqualTo("""
+        cannot start: cannot listen on port '80x': not 0 to 65535
+        exit status 2
+        cannot start: cannot read nowhere: no such file
+        exit status 6
+        exit status 4
+        cannot start: BindException: Permission denied
+        listening on /127.0.0.1:8481
+        hello, number 1
+        exit status 1
+        cannot start: BindException: Address already in use
+        exit status 0""");
   }
 
   @Test

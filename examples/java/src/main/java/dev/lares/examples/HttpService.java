@@ -2,10 +2,12 @@ package dev.lares.examples;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.lares.daemon.ExitCode;
 import dev.lares.daemon.Health;
 import dev.lares.daemon.ListenFd;
 import dev.lares.daemon.Service;
 import dev.lares.daemon.ServiceContext;
+import dev.lares.daemon.ServiceException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -53,17 +55,21 @@ final class HttpService implements Service {
         server.createContext("/slow", exchange -> serve(exchange, delay(exchange), context));
         server.createContext("/health", exchange -> answer(exchange, summary() + "\n"));
         server.start();
+        System.out.println("listening on " + server.getAddress());
         tell(context);
     }
 
     /** A server of the JDK opens its own socket; {@code adopt} puts the manager's in its place. */
-    private HttpServer open(ServiceContext context) throws IOException {
+    private HttpServer open(ServiceContext context) throws IOException, ServiceException {
         Optional<ListenFd> passed = context.listenFds().all().stream().findFirst();
         if (passed.isPresent()) {
             return passed.orElseThrow().adopt(HttpServer::create, s -> s.bind(new InetSocketAddress(0), 0));
         }
-        int port = arguments.isEmpty() ? 8080 : Integer.parseInt(arguments.getFirst());
-        return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        String port = arguments.isEmpty() ? "8080" : arguments.getFirst();
+        if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
+            throw new ServiceException(ExitCode.INVALIDARGUMENT, "cannot listen on port '" + port + "': not 0 to 65535");
+        }
+        return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)), 0);
     }
 
     /** No new connections from here on; returns when the running requests are answered, or in time before the deadline. */

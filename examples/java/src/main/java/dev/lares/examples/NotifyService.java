@@ -7,6 +7,7 @@ import dev.lares.daemon.ServiceContext;
 import dev.lares.daemon.ServiceException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +80,12 @@ final class NotifyService implements Service {
         if (arguments.isEmpty()) {
             return DEFAULT_INTERVAL;
         }
-        String text = Files.readString(Path.of(arguments.getFirst())).strip();
+        String text;
+        try {
+            text = Files.readString(Path.of(arguments.getFirst())).strip();
+        } catch (NoSuchFileException e) {
+            throw new ServiceException(ExitCode.NOTCONFIGURED, "cannot read " + e.getMessage() + ": no such file", e);
+        }
         if (!text.matches("interval=[1-9][0-9]{0,5}")) {
             throw new ServiceException(ExitCode.NOTCONFIGURED, "cannot read " + arguments.getFirst() + ": '" + text
                     + "' is not interval=MILLISECONDS, 1 to 999999");
