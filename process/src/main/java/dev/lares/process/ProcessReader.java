@@ -54,8 +54,28 @@ final class ProcessReader {
 
     /** Empty if the process has gone, or may not be known. */
     Optional<ProcessEntry> read(Fd process, int pid, Set<Part> parts) {
+        Optional<ProcessEntry> entry = read(process, process, pid, parts);
+        if (parts.isEmpty() || entry.isEmpty() || !isLeaderless(entry.get())) {
+            return entry;
+        }
+        Optional<Fd> thread = tasks.living(process);
+        if (thread.isEmpty()) {
+            return entry;
+        }
+        try (Fd living = thread.get()) {
+            return read(process, living, pid, parts);
+        }
+    }
+
+    /** Whether the first thread has ended and others live on: then the process's files and memory are found with these alone. */
+    private static boolean isLeaderless(ProcessEntry entry) {
+        return entry.isZombie() && entry.stat().threadCount() > 1;
+    }
+
+    /** The directories are that of the process, and that of the thread with which its files are found. */
+    private Optional<ProcessEntry> read(Fd process, Fd thread, int pid, Set<Part> parts) {
         for (int i = 1; ; i++) {
-            Facts read = parts.isEmpty() ? Facts.NONE : facts(process, pid, parts);
+            Facts read = parts.isEmpty() ? Facts.NONE : facts(process, thread, pid, parts);
             Reading<List<String>> commandLine = commandLine(process);
             Reading<ControlGroups> controlGroups = controlGroups(process);
             Optional<TaskStat> stat = tasks.stat(process);
@@ -112,15 +132,15 @@ final class ProcessReader {
         }
     }
 
-    private Facts facts(Fd process, int pid, Set<Part> parts) {
+    private Facts facts(Fd process, Fd thread, int pid, Set<Part> parts) {
         boolean scheduling = parts.contains(Part.SCHEDULING);
         return new Facts(
                 parts.contains(Part.THREADS) ? tasks.threads(process, scheduling) : Reading.notAsked(),
-                parts.contains(Part.LINKS) ? links.read(process) : FileLinks.NOT_ASKED,
-                parts.contains(Part.DESCRIPTORS) ? descriptors.read(process, parts.contains(Part.SOCKETS)) : Reading.notAsked(),
-                parts.contains(Part.NAMESPACES) ? facts.namespaces(process) : Map.of(),
-                parts.contains(Part.MEMORY) ? facts.memory(process) : Reading.notAsked(),
-                parts.contains(Part.ENVIRONMENT) ? facts.environment(process) : Reading.notAsked(),
+                parts.contains(Part.LINKS) ? links.read(thread) : FileLinks.NOT_ASKED,
+                parts.contains(Part.DESCRIPTORS) ? descriptors.read(thread, parts.contains(Part.SOCKETS)) : Reading.notAsked(),
+                parts.contains(Part.NAMESPACES) ? facts.namespaces(thread) : Map.of(),
+                parts.contains(Part.MEMORY) ? facts.memory(thread) : Reading.notAsked(),
+                parts.contains(Part.ENVIRONMENT) ? facts.environment(thread) : Reading.notAsked(),
                 parts.contains(Part.IO) ? facts.io(process) : Reading.notAsked(),
                 parts.contains(Part.LIMITS) ? limits.read(process) : Reading.notAsked(),
                 parts.contains(Part.OOM) ? facts.oom(process) : OomState.NOT_ASKED,
@@ -129,7 +149,7 @@ final class ProcessReader {
                 parts.contains(Part.SECURITY) ? facts.security(process, pid) : Security.NOT_ASKED);
     }
 
-    /** Who else may have it: what of pipes and sockets the process has open, by their links alone. */
+    /** Notes what of pipes and sockets a process has open, by links alone. */
     void addHoldings(Fd process, int pid, HolderTable holders) {
         descriptors.addHoldings(process, pid, holders);
     }

@@ -98,9 +98,17 @@ public final class ProcessTable {
         return sockets.find(inode);
     }
 
-    /** The other end of a connection, if that is on this machine. */
+    /** The socket on this machine that one is connected to. */
     public Optional<SocketEntry> peer(SocketEntry socket) {
         return sockets.peer(socket);
+    }
+
+    /**
+     * The other ends of a socket on this machine: the one it is connected to, and those that are connected to it, which for a
+     * datagram socket may be many others.
+     */
+    public List<SocketEntry> peers(SocketEntry socket) {
+        return sockets.peers(socket);
     }
 
     /**
@@ -118,13 +126,14 @@ public final class ProcessTable {
 
     /**
      * Who is at the other end: of a pipe's or FIFO's reading end those who write, and the other way round; of a socket those
-     * who have the socket it is connected to. The same process may be, and even through the same descriptor, if it both
+     * who have the {@link #peers sockets connected} with it. The same process may be, and even through the same descriptor, if it both
      * reads and writes a FIFO.
      */
     public List<Holder> otherEnds(Descriptor descriptor) {
         FdTarget target = descriptor.target().orElse(new FdTarget.Other(""));
         if (target instanceof FdTarget.Socket(long inode, _)) {
-            return socket(inode).known().flatMap(this::peer).map(this::holders).orElse(List.of());
+            List<SocketEntry> peers = socket(inode).known().map(this::peers).orElse(List.of());
+            return peers.stream().flatMap(peer -> holders(peer).stream()).toList();
         }
         boolean reads = descriptor.file().map(OpenFile::isReadable).orElse(false);
         boolean writes = descriptor.file().map(OpenFile::isWritable).orElse(false);

@@ -2,6 +2,7 @@ package dev.lares.process;
 
 import dev.lares.linux.Errno;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ final class SocketTable {
 
     private final Map<Long, SocketEntry> byInode = new TreeMap<>();
     private final Map<Pair, SocketEntry> byAddresses = new HashMap<>();
+    private final Map<Long, List<SocketEntry>> byPeer = new HashMap<>();
     private final Optional<Errno> refusal;
 
     /** Both ends of a connection, as one of them sees it. */
@@ -29,6 +31,9 @@ final class SocketTable {
             if (entry instanceof SocketEntry.Internet socket && socket.state() == SocketState.ESTABLISHED) {
                 byAddresses.put(new Pair(socket.namespace(), socket.transport(), socket.local(), socket.remote()), socket);
             }
+            if (entry instanceof SocketEntry.Unix socket && socket.peer().orElse(0L) != 0) {
+                byPeer.computeIfAbsent(socket.peer().get(), _ -> new ArrayList<>(1)).add(socket);
+            }
         }
     }
 
@@ -41,7 +46,7 @@ final class SocketTable {
         return entry != null ? Reading.known(entry) : refusal.<Reading<SocketEntry>>map(Reading::denied).orElse(Reading.absent());
     }
 
-    /** The other end of a connection within this machine, if that is in a namespace that was read. */
+    /** What it is connected to, if that is on this machine and in a namespace that was read. */
     Optional<SocketEntry> peer(SocketEntry entry) {
         return switch (entry) {
             case SocketEntry.Internet socket when socket.state() == SocketState.ESTABLISHED ->
@@ -49,5 +54,13 @@ final class SocketTable {
             case SocketEntry.Unix socket -> Optional.ofNullable(byInode.get(socket.peer().orElse(0L)));
             case SocketEntry.Internet _, SocketEntry.Netlink _, SocketEntry.Packet _ -> Optional.empty();
         };
+    }
+
+    /** What it is connected to and what is connected to it: many may be to a datagram socket, which is to none of them. */
+    List<SocketEntry> peers(SocketEntry entry) {
+        List<SocketEntry> peers = new ArrayList<>();
+        peer(entry).ifPresent(peers::add);
+        byPeer.getOrDefault(entry.inode(), List.of()).stream().filter(other -> !peers.contains(other)).forEach(peers::add);
+        return List.copyOf(peers);
     }
 }

@@ -66,6 +66,29 @@ final class TaskReader {
         }
     }
 
+    /** The directory of a thread that has not ended; empty if there is none. */
+    Optional<Fd> living(Fd process) {
+        long opened = buffer.open(process, TASK, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY);
+        if (opened < 0) {
+            return Optional.empty();
+        }
+        try (Fd tasks = Fd.of((int) opened)) {
+            for (int tid : buffer.numbers(tasks)) {
+                long thread = buffer.openNumbered(tasks, tid, Fcntl.O_PATH | Fcntl.O_DIRECTORY);
+                if (thread >= 0) {
+                    Fd task = Fd.of((int) thread);
+                    if (stat(task).filter(stat -> stat.state() != ProcessState.ZOMBIE && stat.state() != ProcessState.DEAD).isPresent()) {
+                        return Optional.of(task);
+                    }
+                    task.close();
+                }
+            }
+            return Optional.empty();
+        } catch (LinuxException _) {
+            return Optional.empty();
+        }
+    }
+
     Optional<TaskStat> stat(Fd task) {
         int length = buffer.readRecord(task, STAT);
         return length < 0 ? Optional.empty() : stats.read(buffer.bytes(), length);

@@ -169,6 +169,10 @@ final class OddProcessTest {
             assertThat(entry.threads().get()).hasSize(2).extracting(thread -> thread.stat().state())
                     .first().isEqualTo(ProcessState.ZOMBIE);
             assertThat(entry.threads().get().getLast().stat().state()).isNotEqualTo(ProcessState.ZOMBIE);
+            assertThat(entry.descriptors().get()).extracting(Descriptor::number).contains(0, 1, 2);
+            assertThat(entry.links().executable().get().path()).isEqualTo(oddity);
+            assertThat(entry.memory().get().resident()).isPositive();
+            assertThat(entry.environment().get()).isNotEmpty();
         }
     }
 
