@@ -58,7 +58,7 @@ final class FakeManager implements AutoCloseable {
         return all.subList(0, all.size() - 1);
     }
 
-    /** All up to and with the first datagram that begins so, which has to come. */
+    /** All up to and with the first datagram that begins so, which has to come; a start that fails instead is no wait. */
     List<String> receivedUntil(String start) throws InterruptedException {
         List<String> all = new ArrayList<>();
         do {
@@ -67,6 +67,9 @@ final class FakeManager implements AutoCloseable {
                 throw new AssertionError("'" + start + "' did not come, only " + all);
             }
             all.add(next);
+            if (start.startsWith("READY") && next.startsWith("STATUS=cannot start")) {
+                throw new AssertionError(next);
+            }
         } while (!all.getLast().startsWith(start));
         return all;
     }

@@ -77,7 +77,7 @@ final class SupervisedRunTest {
         application.setRegisterShutdownHook(false);
         application.setDefaultProperties(properties);
         application.addBootstrapRegistryInitializer(registry -> registry.registerIfAbsent(ServiceEnvironment.class, _ -> environment));
-        return application.run();
+        return application.run(Servers.only("tomcat"));
     }
 
     private ConfigurableApplicationContext run(Class<?> program, String... settings) {
@@ -162,7 +162,7 @@ final class SupervisedRunTest {
                 "spring.main.banner-mode", "off"));
         application.addBootstrapRegistryInitializer(r -> r.registerIfAbsent(ServiceEnvironment.class, _ -> manager.environment()));
         application.addInitializers(context -> context.getBeanFactory().registerSingleton("seeing", new Seeing(manager)));
-        try (ConfigurableApplicationContext context = application.run()) {
+        try (ConfigurableApplicationContext context = application.run(Servers.only("tomcat"))) {
             assertThat(withoutProgress(Looking.SEEN)).containsExactly("hello", "STATUS=Starting", "STATUS=Starting: calling runners");
             assertThat(manager.received()).containsExactly("READY=1\nSTATUS=Listening on port " + port(context));
         }
@@ -184,9 +184,7 @@ final class SupervisedRunTest {
     @Test
     void hearsNothingOfTheManagementServer() throws Exception {
         int port;
-        try (ConfigurableApplicationContext context = run(Web.class, "management.server.port=0", "spring.autoconfigure.exclude="
-                // With both servers on the class path each would bring this one.
-                + "org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration")) {
+        try (ConfigurableApplicationContext context = run(Web.class, "management.server.port=0")) {
             port = port(context);
             assertThat(context.getEnvironment().getRequiredProperty("local.management.port", int.class)).isNotEqualTo(port);
         }
