@@ -3,15 +3,15 @@ package dev.lares.daemon;
 import dev.lares.linux.Signal;
 
 /**
- * Signals by the JVM's own handler. A class of its own, since a Java made without the module {@code jdk.unsupported} cannot
- * load it.
+ * Signals by the JVM's own handler, for a program that something else than {@link Service} runs, as a framework. A class of its
+ * own, since a Java made without the module {@code jdk.unsupported} cannot load it.
  */
 @SuppressWarnings("sunapi")
-final class JvmSignals {
+public final class JvmSignals {
     private JvmSignals() {}
 
     /** From now on the signal runs the action, on a thread that is made for it; false if this JVM leaves it alone (-Xrs). */
-    static boolean take(Signal signal, Runnable action) {
+    public static boolean take(Signal signal, Runnable action) {
         try {
             sun.misc.Signal.handle(new sun.misc.Signal(signal.name().substring("SIG".length())), new Handler(action));
             return true;

@@ -1,7 +1,9 @@
 package dev.lares.spring;
 
 import dev.lares.daemon.HealthCheck;
+import dev.lares.daemon.JvmSignals;
 import dev.lares.daemon.Watchdog;
+import dev.lares.linux.Signal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +42,8 @@ final class SupervisedRun {
         report = new ServiceReport(environment.manager(), properties.status());
         report.starting("Starting");
         if (properties.signals()) {
-            JvmSignals.handle("TERM", this::exit);
-            JvmSignals.handle("INT", this::exit);
+            JvmSignals.take(Signal.SIGTERM, this::exit);
+            JvmSignals.take(Signal.SIGINT, this::exit);
         }
     }
 
@@ -84,7 +86,7 @@ final class SupervisedRun {
         watch(Optional.empty());
         List<ReloadListener> listeners = context.getBeanProvider(ReloadListener.class).orderedStream().toList();
         if (properties.signals() && !listeners.isEmpty()) {
-            JvmSignals.handle("HUP", new Reload(report, listeners));
+            JvmSignals.take(Signal.SIGHUP, new Reload(report, listeners));
         }
         String port = context.getEnvironment().getProperty("local.server.port", "-1");
         report.ready(port.equals("-1") || port.equals("0") ? "Running" : "Listening on port " + port);
