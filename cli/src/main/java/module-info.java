@@ -4,5 +4,7 @@ module dev.lares.cli {
     requires dev.lares.engine;
     requires dev.lares.host;
     requires dev.lares.linux;
+    requires dev.lares.process;
     requires dev.lares.unit;
+    requires org.jline.terminal;
 }

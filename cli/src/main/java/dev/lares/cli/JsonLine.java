@@ -8,7 +8,7 @@ final class JsonLine {
 
     JsonLine text(String key, String value) {
         key(key);
-        quote(value);
+        quote(out, value);
         return this;
     }
 
@@ -38,11 +38,12 @@ final class JsonLine {
         if (out.length() > 1) {
             out.append(',');
         }
-        quote(key);
+        quote(out, key);
         out.append(':');
     }
 
-    private void quote(String text) {
+    /** Appends the text as a string of JSON. */
+    static void quote(StringBuilder out, String text) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -15,7 +15,7 @@ final class Program {
     /** What a command that could not do its work ends with. */
     static final int FAILURE_EXIT_CODE = 1;
 
-    private static final List<String> COMMANDS = List.of("up", "init", "daemonize", "help");
+    private static final List<String> COMMANDS = List.of("up", "init", "ps", "top", "inspect", "explain", "daemonize", "help");
 
     private Program() {}
 
@@ -30,7 +30,11 @@ final class Program {
         }
         return switch (command) {
             case "daemonize" -> DaemonizeCommand.run(rest);
+            case "explain" -> ExplainCommand.run(rest);
             case "init" -> InitCommand.run(rest);
+            case "inspect" -> InspectCommand.run(rest);
+            case "ps" -> PsCommand.run(rest);
+            case "top" -> TopCommand.run(rest);
             case "up" -> UpCommand.run(rest);
             case "help", "--help", "-h" -> help(rest);
             case "--version", "-V" -> print("version.txt");

@@ -1,6 +1,7 @@
 package dev.lares.cli;
 
 import dev.lares.linux.LinuxException;
+import dev.lares.linux.Unistd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The run of which the build makes the AOT cache: it does once, and harmlessly, what managers do, so that the JVM stores
+ * The run of which the build makes the AOT cache: it does once, and harmlessly, what managers and inspectors do, so that the JVM stores
  * the classes and their links. It needs no rights, and leaves nothing behind.
  */
 final class Training {

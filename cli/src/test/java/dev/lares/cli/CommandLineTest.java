@@ -67,6 +67,13 @@ final class CommandLineTest {
         assertThat(InitOptions.FLAGS).allSatisfy(name -> assertThat(Program.text("help/init.txt")).contains("  " + name));
         assertThat(InitOptions.VALUES).allSatisfy(name -> assertThat(Program.text("help/init.txt")).contains("  " + name + "="));
         assertThat(UpCommand.FLAGS).allSatisfy(name -> assertThat(Program.text("help/up.txt")).contains("  " + name));
+        assertThat(PsCommand.FLAGS).allSatisfy(name -> assertThat(Program.text("help/ps.txt")).contains("  " + name));
+        assertThat(PsCommand.VALUES).allSatisfy(name -> assertThat(Program.text("help/ps.txt")).containsPattern("  " + name + "[= ]"));
+        assertThat(InspectCommand.FLAGS).allSatisfy(name -> assertThat(Program.text("help/inspect.txt")).containsPattern("  " + name + "|, " + name));
+        assertThat(InspectCommand.VALUES).allSatisfy(name -> assertThat(Program.text("help/inspect.txt")).contains("  " + name + "="));
+        assertThat(TopCommand.FLAGS).allSatisfy(name -> assertThat(Program.text("help/top.txt")).contains("  " + name));
+        assertThat(TopCommand.VALUES).allSatisfy(name -> assertThat(Program.text("help/top.txt")).contains("  " + name + "="));
+        assertThat(ExplainCommand.FLAGS).allSatisfy(name -> assertThat(Program.text("help/explain.txt")).containsPattern("  " + name + "|, " + name));
     }
 
     @Test

@@ -121,6 +121,9 @@ public final class CheckList {
             good &= stream.isPresent() && !Streams.isTerminal(stream.get()) && (number > 0 || readsNothing(stream.get()));
             seen.add(stream.map(this::describe).orElse("closed"));
         }
+        if (process.descriptors().get().stream().anyMatch(descriptor -> descriptor.number() <= 2 && descriptor.target().isDenied())) {
+            return unknown(Check.Point.STREAMS, "denied");
+        }
         boolean same = seen.stream().distinct().count() == 1;
         String text = same ? "0, 1, 2 " + seen.getFirst() : "0 %s, 1 %s, 2 %s".formatted(seen.toArray());
         return good ? met(Check.Point.STREAMS, text) : notMet(Check.Point.STREAMS, text);
@@ -145,7 +148,7 @@ public final class CheckList {
                 .map(descriptor -> descriptor.number() + " " + describe(descriptor))
                 .toList();
         return inherited.isEmpty()
-                ? met(Check.Point.DESCRIPTORS, more.size() + " more open, none on a terminal or on a stranger's pipe")
+                ? met(Check.Point.DESCRIPTORS, more.size() + " more, none a terminal or a stranger's pipe")
                 : notMet(Check.Point.DESCRIPTORS, String.join(", ", inherited));
     }
 

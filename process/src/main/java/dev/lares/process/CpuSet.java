@@ -14,6 +14,16 @@ public final class CpuSet {
         this.words = Arrays.copyOf(words, length);
     }
 
+    /** The set of those processors. */
+    public static CpuSet of(int... cpus) {
+        long[] words = new long[1];
+        for (int cpu : cpus) {
+            words = cpu >> 6 < words.length ? words : Arrays.copyOf(words, (cpu >> 6) + 1);
+            words[cpu >> 6] |= 1L << cpu;
+        }
+        return new CpuSet(words);
+    }
+
     static CpuSet ofWords(long[] words) {
         return new CpuSet(words);
     }

@@ -19,6 +19,7 @@ final class Kinship {
     private final Map<Integer, Manager> managers = new HashMap<>();
     private final Map<String, List<ProcessEntry>> groups = new HashMap<>();
     private final Map<String, List<ProcessEntry>> invocations = new HashMap<>();
+    private final Map<String, Optional<Integer>> mains = new HashMap<>();
 
     /** A service manager. */
     record Manager(Kind.Scope scope, String program, List<Evidence> evidence) {}
@@ -120,11 +121,19 @@ final class Kinship {
      * file names, else the one that the manager has executed, else the oldest.
      */
     Optional<Integer> mainOf(ProcessEntry process, Surroundings surroundings) {
-        List<ProcessEntry> members = service(process).map(_ -> groups.get(serviceKey(process))).orElseGet(() -> sameInvocation(process));
-        Comparator<ProcessEntry> weight = Comparator.<ProcessEntry>comparingInt(entry -> surroundings.pidFileOf(entry.pid()).isPresent() ? 0 : 1)
-                .thenComparingInt(entry -> wasExecutedByManager(entry) ? 0 : 1)
-                .thenComparing(ProcessEntry::id, Comparator.comparingLong(ProcessId::startTicks))
-                .thenComparingInt(ProcessEntry::pid);
+        if (service(process).isPresent()) {
+            String key = serviceKey(process);
+            return mains.computeIfAbsent(key, _ -> main(groups.get(key), surroundings));
+        }
+        return main(sameInvocation(process), surroundings);
+    }
+
+    private Optional<Integer> main(List<ProcessEntry> members, Surroundings surroundings) {
+        Comparator<ProcessEntry> weight =
+                Comparator.<ProcessEntry>comparingInt(entry -> surroundings.pidFileOf(entry.pid()).isPresent() ? 0 : 1)
+                        .thenComparingInt(entry -> wasExecutedByManager(entry) ? 0 : 1)
+                        .thenComparing(ProcessEntry::id, Comparator.comparingLong(ProcessId::startTicks))
+                        .thenComparingInt(ProcessEntry::pid);
         return members.stream().filter(entry -> managers.containsKey(entry.parent())).min(weight).map(ProcessEntry::pid);
     }
 

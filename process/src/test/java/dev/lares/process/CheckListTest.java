@@ -53,7 +53,7 @@ final class CheckListTest {
                         met(Check.Point.TERMINAL, "none"),
                         met(Check.Point.SECOND_FORK, "leads no session"),
                         met(Check.Point.STREAMS, "0, 1, 2 /dev/null"),
-                        met(Check.Point.DESCRIPTORS, "1 more open, none on a terminal or on a stranger's pipe"),
+                        met(Check.Point.DESCRIPTORS, "1 more, none a terminal or a stranger's pipe"),
                         met(Check.Point.DISPOSITIONS, "ignores none"),
                         met(Check.Point.MASK, "none"),
                         met(Check.Point.ENVIRONMENT, "0 variables"),
