@@ -155,7 +155,8 @@ public final class Journal implements AutoCloseable {
     }
 
     private static byte[] identifierField(String identifier) {
-        JournalEntry entry = JournalEntry.builder(Priority.INFO).field(JournalField.SYSLOG_IDENTIFIER, identifier).build();
+        JournalEntry entry =
+                JournalEntry.builder(Priority.INFO).field(JournalField.SYSLOG_IDENTIFIER, identifier).build();
         int start = JournalField.PRIORITY.bytes.length + "=6\n".length();
         return Arrays.copyOfRange(entry.bytes(), start, entry.sizeBytes());
     }

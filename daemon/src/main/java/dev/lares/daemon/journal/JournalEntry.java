@@ -266,8 +266,8 @@ public final class JournalEntry {
 
         /**
          * A key and value of the program's own, such as those of a mapped diagnostic context, in the field that
-         * {@link JournalField#ofKey} gives the key; a value of null is the word {@code null}. The key {@code MESSAGE_ID} sets {@link #messageId} if its value is an
-         * id and there is none yet.
+         * {@link JournalField#ofKey} gives the key; a value of null is the word {@code null}. The key {@code MESSAGE_ID}
+         * sets {@link #messageId} if its value is an id and there is none yet.
          */
         public Builder key(String key, Object value) {
             JournalField field = JournalField.ofKey(key);

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
  *     until the receiver takes entries again, and is counted; at most a day
  */
 public record JournalOptions(JournalTarget target, UnixAddress socket, String identifier, Duration patience) {
-    /** Start of the names of the system properties: {@code .target}, {@code .socket}, {@code .identifier}, {@code .patience}. */
+    /** Start of the names of system properties; a dot and {@code target}, {@code socket} … follow. */
     public static final String PROPERTIES = "dev.lares.journal";
 
     /** journald's socket, JOURNAL_NATIVE_PROTOCOL. */
