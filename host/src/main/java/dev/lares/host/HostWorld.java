@@ -8,6 +8,8 @@ import dev.lares.systemd1.World;
 import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.ResourceLimit;
 import dev.lares.unit.UnitName;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -79,6 +81,35 @@ public final class HostWorld implements World {
 
     private static Optional<Long> number(String path) {
         return SmallFile.text(path).map(String::strip).filter(text -> !text.isEmpty() && text.chars().allMatch(Character::isDigit)).map(Long::valueOf);
+    }
+
+    @Override
+    public List<Process> processes(UnitName unit) {
+        String group = controlGroup(unit);
+        return host.membersOf(unit).keySet().stream().map(pid -> new Process(groupOf(pid, group), pid, commandLine(pid))).toList();
+    }
+
+    /** A process may be in a group that the unit has made below its own. */
+    private static String groupOf(int pid, String unitGroup) {
+        if (unitGroup.isEmpty()) {
+            return "";
+        }
+        return SmallFile.text("/proc/" + pid + "/cgroup").flatMap(GroupPlace::pathOf).filter(path -> path.startsWith(unitGroup)).orElse(unitGroup);
+    }
+
+    private static String commandLine(int pid) {
+        String arguments = SmallFile.text("/proc/" + pid + "/cmdline").map(text -> text.replace('\0', ' ').strip()).orElse("");
+        return arguments.isEmpty() ? "[" + SmallFile.text("/proc/" + pid + "/comm").map(String::strip).orElse("?") + "]" : utf8(arguments);
+    }
+
+    /** What SmallFile has read byte by byte, as text. */
+    private static String utf8(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Optional<UnitName> unitOf(int pid) {
+        return host.unitOf(pid);
     }
 
     @Override

@@ -196,6 +196,11 @@ public final class LinuxHost implements AutoCloseable {
         return units.find(unit).map(tracking::members).orElseGet(TreeMap::new);
     }
 
+    /** The unit a live process belongs to. */
+    Optional<UnitName> unitOf(int pid) {
+        return tracking.unitOf(pid).map(unit -> unit.name);
+    }
+
     Faults faults() {
         return faults;
     }

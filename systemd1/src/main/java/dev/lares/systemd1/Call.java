@@ -6,6 +6,9 @@ import dev.lares.dbus.Message;
 import dev.lares.dbus.ProtocolViolation;
 import dev.lares.engine.Reply;
 import dev.lares.engine.Request;
+import dev.lares.engine.UnitView;
+import dev.lares.unit.UnitName;
+import java.util.Optional;
 
 /** A method call that is being handled: answered exactly once, now or when the engine has answered. */
 final class Call {
@@ -83,6 +86,18 @@ final class Call {
                 case Reply.Accepted accepted -> attempt(() -> then.go(accepted));
             }
         });
+    }
+
+    /** Goes on with a unit, once the engine has loaded it, whether or not it has a file. */
+    void load(UnitName name, Continuation<UnitView> then) {
+        bus.request(new Request.LoadUnit(name), reply -> attempt(() -> {
+            Optional<UnitView> view = bus.unit(name);
+            if (view.isPresent()) {
+                then.go(view.get());
+            } else if (reply instanceof Reply.Refused(String error, String text)) {
+                throw new BusError(error, text);
+            }
+        }));
     }
 
     /** A step that may be refused. */

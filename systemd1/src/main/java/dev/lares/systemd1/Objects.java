@@ -1,7 +1,6 @@
 package dev.lares.systemd1;
 
 import dev.lares.engine.JobView;
-import dev.lares.engine.Request;
 import dev.lares.engine.UnitView;
 import dev.lares.unit.UnitName;
 import dev.lares.unit.UnitType;
@@ -22,7 +21,7 @@ final class Objects {
         Optional<String> label = ObjectPaths.unitName(path);
         Optional<UnitName> name = label.flatMap(UnitName::parse).filter(unit -> !unit.isTemplate());
         if (name.isPresent() && bus.unit(name.get()).isEmpty()) {
-            call.request(new Request.LoadUnit(name.get()), _ -> then.go(bus.unit(name.get()).map(this::ofUnit)));
+            call.load(name.get(), view -> then.go(Optional.of(ofUnit(view))));
         } else {
             call.attempt(() -> then.go(name.isPresent() ? bus.unit(name.get()).map(this::ofUnit) : ofPath(path)));
         }

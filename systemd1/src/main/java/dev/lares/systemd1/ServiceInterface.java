@@ -13,6 +13,7 @@ final class ServiceInterface {
         ControlGroupProperties.add(table);
         ExecProperties.add(table);
         KillProperties.add(table);
+        UnitMethods.addToService(table);
         return table.build();
     }
 }

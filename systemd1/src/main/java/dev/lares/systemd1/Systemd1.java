@@ -271,6 +271,13 @@ public final class Systemd1 {
         }
     }
 
+    /** Files are being read again, or have been. */
+    void tellReloading(boolean begins) {
+        if (outlet.hasListeners()) {
+            broadcast("Reloading", new BodyWriter("b").bool(begins));
+        }
+    }
+
     private void tellOfUnit(String signal, UnitName unit) {
         if (outlet.hasListeners()) {
             broadcast(signal, new BodyWriter("so").string(unit.toString()).objectPath(ObjectPaths.ofUnit(unit)));

@@ -20,7 +20,15 @@ final class UnitInterface {
     private UnitInterface() {}
 
     private static BusInterface<UnitSubject> table() {
-        return BusInterface.<UnitSubject>named(NAME)
+        BusInterface.Builder<UnitSubject> table = BusInterface.named(NAME);
+        addProperties(table);
+        JobMethods.addToUnit(table);
+        UnitMethods.addToUnit(table);
+        return table.build();
+    }
+
+    private static void addProperties(BusInterface.Builder<UnitSubject> table) {
+        table
                 .string("Id", Emits.CONST, unit -> unit.name().text())
                 .strings("Names", Emits.CONST, unit -> unit.names())
                 .string("Following", Emits.NOTHING, _ -> "")
@@ -118,8 +126,7 @@ final class UnitInterface {
                 .property("InvocationID", "ay", Emits.CHANGE, (unit, writer) -> writer.octets(HexFormat.of().parseHex(unit.view().invocationId())))
                 .string("CollectMode", Emits.CONST, unit -> unit.get(COLLECT_MODE).text())
                 .strings("Refs", Emits.NOTHING, _ -> List.of())
-                .property("ActivationDetails", "a(ss)", Emits.CHANGE, Values::nothing)
-                .build();
+                .property("ActivationDetails", "a(ss)", Emits.CHANGE, Values::nothing);
     }
 
     private static void job(UnitSubject unit, BodyWriter writer) {

@@ -3,6 +3,8 @@ package dev.lares.systemd1;
 import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.ResourceLimit;
 import dev.lares.unit.UnitName;
+import java.util.List;
+import java.util.Optional;
 
 /** What is not the engine's to know: facts of the machine, of the unit files, and of what units use. Answers at once. */
 public interface World {
@@ -22,6 +24,20 @@ public interface World {
 
     /** What the unit's processes use. */
     Usage usage(UnitName unit);
+
+    /**
+     * A process of a unit.
+     *
+     * @param controlGroup from the root of the tree; empty where there is none
+     * @param commandLine its arguments with blanks between them; the name in brackets if it has none
+     */
+    record Process(String controlGroup, int pid, String commandLine) {}
+
+    /** The unit's live processes, by number. */
+    List<Process> processes(UnitName unit);
+
+    /** The unit a live process belongs to. */
+    Optional<UnitName> unitOf(int pid);
 
     /** The unit's control group, from the root of the tree, as {@code /system.slice/a.service}; empty if it has none now. */
     String controlGroup(UnitName unit);
