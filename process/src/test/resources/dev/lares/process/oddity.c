@@ -48,7 +48,7 @@ static void *stay_alone(void *argument)
 
 static void *execute_again(void *argument)
 {
-    execl("/proc/self/exe", "second life", "stay", (char *)NULL);
+    execl("/proc/thread-self/exe", "second life", "stay", (char *)NULL);
     (void)argument;
     check(-1, "execute");
     return NULL;
