@@ -63,7 +63,9 @@ final class RunningService implements AutoCloseable {
         RunningService start() throws IOException {
             List<String> java = new ArrayList<>(JavaProcess.command(JavaProcess.classPath(), ServiceProgram.class));
             java.addAll(1, options);
-            List<String> command = new ArrayList<>(prefix);
+            // Whoever runs the tests in the background or with nohup ignores signals, and that is inherited.
+            List<String> command = new ArrayList<>(List.of("env", "--default-signal=TERM,INT,HUP"));
+            command.addAll(prefix);
             command.addAll(java);
             command.addAll(arguments);
             if (terminal) {

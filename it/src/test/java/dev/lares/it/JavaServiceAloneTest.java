@@ -22,7 +22,8 @@ final class JavaServiceAloneTest {
   /** Runs a bash script in a guest of its own; {@code $RUN} is the command that runs an example. */
   private static String shell(String script) {
     try (Guest guest = guest("--init=none").boot()) {
-      return guest.shell("RUN=" + RUN + "\ncd /run\n" + script).output();
+      // Whoever runs the tests in the background or with nohup ignores signals, and that is inherited.
+      return guest.exec("env", "--default-signal=INT,HUP", "bash", "-c", "RUN=" + RUN + "\ncd /run\n" + script).output();
     }
   }
 
