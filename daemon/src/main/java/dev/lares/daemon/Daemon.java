@@ -174,7 +174,9 @@ public final class Daemon implements AutoCloseable {
         StartFailures failures = StartFailures.report(starter);
         try {
             Optional<PidFile> pidFile = starter.pidFile();
-            pidFile.ifPresent(PidFile::closeAtExit);
+            if (pidFile.isPresent()) {
+                pidFile.get().closeAtExit();
+            }
             return new Daemon(starter, failures, pidFile);
         } catch (LinuxException e) {
             starter.fail(ExitCode.FAILURE.number(), e.getMessage());

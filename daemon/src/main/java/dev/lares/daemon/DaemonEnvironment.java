@@ -23,7 +23,7 @@ final class DaemonEnvironment {
 
     private DaemonEnvironment() {}
 
-    static List<String> of(List<String> callers, DaemonSettings settings, Optional<Passwd> account) {
+    static List<String> of(List<String> callers, DaemonSettings settings, Optional<DaemonUser> user) {
         DaemonEnvironment environment = new DaemonEnvironment();
         if (settings.cleansEnvironment()) {
             environment.variables.add(CLEAN_PATH);
@@ -34,11 +34,12 @@ final class DaemonEnvironment {
                 environment.variables.add(variable);
             }
         }
-        if (account.isPresent()) {
-            environment.set("USER", account.get().name());
-            environment.set("LOGNAME", account.get().name());
-            environment.set("HOME", account.get().home());
-            environment.set("SHELL", account.get().shell());
+        if (user.isPresent()) {
+            Passwd account = user.get().account();
+            environment.set("USER", account.name());
+            environment.set("LOGNAME", account.name());
+            environment.set("HOME", account.home());
+            environment.set("SHELL", account.shell());
         }
         for (EnvironmentChange change : settings.environment()) {
             if (change instanceof EnvironmentChange.Set set) {

@@ -5,7 +5,6 @@ import dev.lares.linux.Fcntl;
 import dev.lares.linux.Fd;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Memory;
-import dev.lares.linux.Passwd;
 import dev.lares.linux.Pid;
 import dev.lares.linux.Poll;
 import dev.lares.linux.Prctl;
@@ -53,6 +52,7 @@ final class DaemonStart {
 
     /** Never returns. */
     static Daemon run(DaemonSettings settings) {
+        FirstCall.begin();
         int status;
         try {
             new DaemonStart(settings).start();
@@ -88,6 +88,10 @@ final class DaemonStart {
     private void start(List<PidFileClaim> claims)
             throws DaemonException, LinuxException, PidFileException, UnusableDirectoryException {
         String directory = ProcSelf.workingDirectory();
+        Optional<DaemonUser> user = settings.user().isPresent()
+                ? Optional.of(DaemonUser.of(settings.user().get())) : Optional.empty();
+        OwnProgram own = OwnProgram.of(directory, DaemonEnvironment.of(ProcSelf.environment(), settings, user));
+        SingleSpawn.loadClasses();
         List<UnixStreamSocket> sockets = UnixStreamSocket.pair();
         UnixStreamSocket connection = sockets.get(0);
         UnixStreamSocket daemons = sockets.get(1);
@@ -99,7 +103,10 @@ final class DaemonStart {
         for (PidFileClaim claim : claims) {
             passed.add(claim.inheritable());
         }
-        DetachedStart.Builder program = program(directory, output).passedFds(passed);
+        DetachedStart.Builder program = program(own, directory, output).passedFds(passed);
+        if (user.isPresent()) {
+            program.identity(user.get().identity());
+        }
         takeSignalHandlers();
         if (settings.forksTwice()) {
             // So that its end can be told: from now on, the daemon is a child of this process until that ends.
@@ -126,29 +133,18 @@ final class DaemonStart {
         }
     }
 
-    private DetachedStart.Builder program(String directory, Fd output)
-            throws LinuxException, DaemonException, UnusableDirectoryException {
-        Optional<DaemonUser> user = Optional.empty();
-        Optional<Passwd> account = Optional.empty();
-        if (settings.user().isPresent()) {
-            user = Optional.of(DaemonUser.of(settings.user().get()));
-            account = Optional.of(user.get().account());
-        }
-        OwnProgram own = OwnProgram.of(directory, DaemonEnvironment.of(ProcSelf.environment(), settings, account));
-        Path workingDirectory = settings.workingDirectory().orElse(Path.of(directory));
-        DetachedStart.Builder program = DetachedStart.of(own.executable())
+    private DetachedStart.Builder program(OwnProgram own, String directory, Fd output) {
+        String workingDirectory = settings.workingDirectory().isPresent()
+                ? settings.workingDirectory().get().toAbsolutePath().toString() : directory;
+        return DetachedStart.of(own.executable())
                 .arguments(own.arguments())
                 .environment(own.environment())
-                .workingDirectory(workingDirectory.toAbsolutePath().toString())
+                .workingDirectory(workingDirectory)
                 .umask(settings.umask().isPresent() ? settings.umask().get() : currentUmask())
                 .doubleFork(settings.forksTwice())
                 .standardInput(settings.keepsStreams() ? StandardStream.kept(0) : new Stdio.Null())
                 .standardOutput(stream(1, settings.standardOutput(), output))
                 .standardError(stream(2, settings.standardError(), output));
-        if (user.isPresent()) {
-            program.identity(user.get().identity());
-        }
-        return program;
     }
 
     private Stdio stream(int number, Optional<Path> file, Fd output) {
@@ -183,12 +179,13 @@ final class DaemonStart {
     }
 
     private static void send(UnixStreamSocket socket, byte[] bytes) throws LinuxException {
-        socket.write(bytes, 0, bytes.length);
+        Unistd.write(socket.fd(), bytes, 0, bytes.length);
     }
 
     /** Returns when the daemon is ready. */
     private void await(Pid pid, UnixStreamSocket connection, Fd output) throws DaemonException, LinuxException {
-        Optional<Deadline> deadline = settings.readyTimeout().map(Deadline::after);
+        Optional<Deadline> deadline = settings.readyTimeout().isPresent()
+                ? Optional.of(Deadline.after(settings.readyTimeout().get())) : Optional.empty();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] chunk = new byte[4096];
         while (true) {

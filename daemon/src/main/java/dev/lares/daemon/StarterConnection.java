@@ -6,6 +6,8 @@ import dev.lares.linux.LinuxException;
 import dev.lares.linux.Poll;
 import dev.lares.linux.Unistd;
 import dev.lares.linux.UnixStreamSocket;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -38,6 +40,11 @@ final class StarterConnection {
     /** Empty if this process was not started as a daemon. Ends this process if its starter has gone meanwhile. */
     static Optional<StarterConnection> find() {
         Fd fd = Fd.of(SOCKET);
+        if (!isSocket(fd)) {
+            return Optional.empty();
+        }
+        FirstCall.begin();
+        loadClasses();
         try {
             UnixStreamSocket socket = UnixStreamSocket.of(fd);
             byte[] bytes = new byte[StartMessage.MOST_BYTES];
@@ -48,7 +55,7 @@ final class StarterConnection {
             }
             Fcntl.setCloseOnExec(fd, true);
             Optional<StartMessage> message = await(socket, bytes);
-            if (message.isEmpty() || !message.get().pid().equals(Unistd.pid())) {
+            if (message.isEmpty() || message.get().pid().number() != Unistd.pid().number()) {
                 fd.release();
                 return Optional.empty();
             }
@@ -58,6 +65,23 @@ final class StarterConnection {
             // No socket, or not one of ours.
             return Optional.empty();
         }
+    }
+
+    /** Without a system call by this library: the first one would take the starter longer than all else it does. */
+    private static boolean isSocket(Fd fd) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd.number())).toString().startsWith("socket:");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Those that are needed next, while the first call goes on. */
+    private static Class<?>[] loadClasses() {
+        return new Class<?>[] {
+            StartMessage.class, Deadline.class, StartFailures.class, StartReport.class, PidFile.class, Fcntl.class,
+            Poll.class, UnixStreamSocket.class
+        };
     }
 
     private static boolean isGreeting(byte[] bytes, int length) {
@@ -133,7 +157,7 @@ final class StarterConnection {
             Fcntl.signalNoMore(socket.fd());
             int written = 0;
             while (written < bytes.length) {
-                int count = socket.write(bytes, written, bytes.length - written);
+                int count = Unistd.write(socket.fd(), bytes, written, bytes.length - written);
                 if (count < 0) {
                     Poll.await(socket.fd(), Poll.POLLOUT, -1);
                 }

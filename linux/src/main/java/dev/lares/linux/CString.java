@@ -10,6 +10,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Strings for the kernel: UTF-8, ended by a NUL, with none inside. Bytes that are not UTF-8, which paths and arguments may
@@ -24,9 +25,10 @@ final class CString {
     /** Copies the text; a NUL inside would silently name another file, so it is refused. */
     static MemorySegment in(SegmentAllocator allocator, String text) {
         byte[] bytes = bytes(text);
-        MemorySegment segment = allocator.allocate(bytes.length + 1L);
-        MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes.length);
-        segment.set(ValueLayout.JAVA_BYTE, bytes.length, (byte) 0);
+        byte[] ended = Arrays.copyOf(bytes, bytes.length + 1);
+        MemorySegment segment = allocator.allocate(ended.length);
+        // In bulk, and not byte by byte, as a first access to one value makes the JVM spin classes: see Libc.
+        MemorySegment.copy(ended, 0, segment, ValueLayout.JAVA_BYTE, 0, ended.length);
         return segment;
     }
 

@@ -2,7 +2,6 @@ package dev.lares.linux;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -66,8 +65,8 @@ final class DoubleFork {
             return -Errno.ENOSYS.number();
         }
         MemorySegment pid = memory.allocate(8, 8);
-        pid.set(ValueLayout.JAVA_INT, 0, 0);
-        MemorySegment end = context(memory, FUNCTIONS[3], 0);
+        NativeValue.put(pid, 0, 0);
+        MemorySegment end = context(memory, FUNCTIONS[3], 0, 0);
         MemorySegment spawn = context(memory, FUNCTIONS[2], end.address(), pid.address(), path, actions, attributes,
                 argv, envp);
         MemorySegment session = context(memory, FUNCTIONS[1], spawn.address());
@@ -75,19 +74,19 @@ final class DoubleFork {
         MemorySegment masks = memory.allocate(2L * Signals.SET_BYTES, 8);
         MemorySegment errno = Libc.capturedErrno();
 
-        masks.set(ValueLayout.JAVA_LONG, 0, ~SYNCHRONOUS);
+        NativeValue.put(masks, 0, ~SYNCHRONOUS);
         long old = masks.address() + Signals.SET_BYTES;
         Syscall.call(SyscallNumber.RT_SIGPROCMASK, Signals.SIG_SETMASK, masks.address(), old, Signals.SET_BYTES);
         int between = (int) Libc.call(Functions.CLONE, FUNCTIONS[0], top, CLONE_VM | CLONE_VFORK, session.address(),
                 0, 0);
-        int error = errno.get(ValueLayout.JAVA_INT, 0);
+        int error = NativeValue.intAt(errno, 0);
         Syscall.call(SyscallNumber.RT_SIGPROCMASK, Signals.SIG_SETMASK, old, 0, Signals.SET_BYTES);
 
         if (between < 0) {
             return -error;
         }
         boolean ended = hasExited(between, memory);
-        int result = pid.get(ValueLayout.JAVA_INT, 0);
+        int result = NativeValue.intAt(pid, 0);
         return result > 0 ? result : ended ? -error : -Errno.ECANCELED.number();
     }
 
@@ -95,13 +94,13 @@ final class DoubleFork {
     private static MemorySegment context(SegmentAllocator memory, long function, long next, long... arguments) {
         MemorySegment context = memory.allocate(CONTEXT_BYTES, 16);
         Libc.call(Functions.GETCONTEXT, context.address(), 0);
-        context.set(ValueLayout.JAVA_LONG, LINK_OFFSET, next);
-        context.set(ValueLayout.JAVA_LONG, STACK_OFFSET, memory.allocate(STACK_BYTES, 16).address());
-        context.set(ValueLayout.JAVA_LONG, STACK_SIZE_OFFSET, STACK_BYTES);
-        context.set(ValueLayout.JAVA_LONG, SIGNAL_MASK_OFFSET, -1);
+        NativeValue.put(context, LINK_OFFSET, next);
+        NativeValue.put(context, STACK_OFFSET, memory.allocate(STACK_BYTES, 16).address());
+        NativeValue.put(context, STACK_SIZE_OFFSET, (long) STACK_BYTES);
+        NativeValue.put(context, SIGNAL_MASK_OFFSET, -1L);
         Libc.call(Functions.MAKECONTEXT, context.address(), function, 0);
         for (int i = 0; i < arguments.length; i++) {
-            context.set(ValueLayout.JAVA_LONG, ARGUMENT_OFFSETS[i], arguments[i]);
+            NativeValue.put(context, ARGUMENT_OFFSETS[i], arguments[i]);
         }
         return context;
     }
@@ -113,7 +112,7 @@ final class DoubleFork {
         do {
             result = Syscall.call(SyscallNumber.WAITID, Wait.P_PID, pid, info.address(), Wait.WEXITED | WALL, 0);
         } while (Syscall.failedWith(result, Errno.EINTR));
-        return result == 0 && info.get(ValueLayout.JAVA_INT, Wait.CODE_OFFSET) == Wait.CLD_EXITED;
+        return result == 0 && NativeValue.intAt(info, Wait.CODE_OFFSET) == Wait.CLD_EXITED;
     }
 
     private static boolean find() {

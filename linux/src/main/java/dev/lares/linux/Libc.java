@@ -18,6 +18,9 @@ import java.util.OptionalLong;
  * arguments it does not declare, and a narrower result sits in the low bits; so {@code long} × 7 serves every function
  * that takes at most seven integers or pointers. A caller casts an {@code int} result with {@code (int)}.
  *
+ * <p>For the same reason there is no lambda, pattern switch or record comparison here and on the way to a child process: each
+ * makes the JVM spin classes, when it is first reached, in a program that may do nothing else than start another.
+ *
  * <p>Memory is passed as an address, which does not keep its segment alive: callers hold a confined arena open, or a
  * field they read after the call.
  */
@@ -34,13 +37,17 @@ final class Libc {
     /** The function of that name, or empty if this C library has none. */
     @SuppressWarnings("restricted")
     static Optional<MethodHandle> find(String name) {
-        return LINKER.defaultLookup().find(name).map(symbol -> LINKER.downcallHandle(symbol, SHAPE, ERRNO));
+        Optional<MemorySegment> symbol = LINKER.defaultLookup().find(name);
+        return symbol.isPresent() ? Optional.of(LINKER.downcallHandle(symbol.get(), SHAPE, ERRNO)) : Optional.empty();
     }
 
     /** The function of that name; a C library without it cannot run Lares. */
     static MethodHandle function(String name) {
-        return find(name).orElseThrow(
-                () -> new UnsupportedOperationException("cannot find " + name + ": not in this C library"));
+        Optional<MethodHandle> function = find(name);
+        if (function.isEmpty()) {
+            throw new UnsupportedOperationException("cannot find " + name + ": not in this C library");
+        }
+        return function.get();
     }
 
     /** Where the function of that name is, for a caller that hands it to another; empty if there is none. */

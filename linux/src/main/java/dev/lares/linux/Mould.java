@@ -137,15 +137,16 @@ final class Mould {
         return sources;
     }
 
+    /** No pattern switch: see {@link Libc}. */
     private int standard(int number, Stdio stdio, int[] sources) throws StageException {
-        return switch (stdio) {
-            case Stdio.Null() -> keep(StandardFile.openNull(number == 0 ? Fcntl.O_RDONLY : Fcntl.O_WRONLY,
-                    stage(number)));
-            case Stdio.Inherit() -> number;
-            case Stdio.Descriptor(Fd fd) -> fd.number();
-            case Stdio.File file -> keep(StandardFile.open(file, stage(number)));
-            case Stdio.SameAs(int other) -> sources[other];
-        };
+        if (stdio instanceof Stdio.Null) {
+            return keep(StandardFile.openNull(number == 0 ? Fcntl.O_RDONLY : Fcntl.O_WRONLY, stage(number)));
+        } else if (stdio instanceof Stdio.Descriptor descriptor) {
+            return descriptor.fd().number();
+        } else if (stdio instanceof Stdio.File file) {
+            return keep(StandardFile.open(file, stage(number)));
+        }
+        return stdio instanceof Stdio.SameAs same ? sources[same.number()] : number;
     }
 
     private int keep(int fd) {

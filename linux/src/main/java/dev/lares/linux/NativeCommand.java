@@ -5,6 +5,7 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -53,12 +54,11 @@ final class NativeCommand {
 
     void place(SegmentAllocator memory) {
         path = string(memory, executable, 0);
-        MemorySegment pointers = memory.allocate(8L * (arguments.size() + 1), 8);
+        long[] pointers = new long[arguments.size() + 1];
         for (int i = 0; i < arguments.size(); i++) {
-            pointers.setAtIndex(ValueLayout.JAVA_LONG, i, string(memory, arguments.get(i), 0).address());
+            pointers[i] = string(memory, arguments.get(i), 0).address();
         }
-        pointers.setAtIndex(ValueLayout.JAVA_LONG, arguments.size(), 0);
-        argv = pointers.address();
+        argv = array(memory, pointers);
         placeEnvironment(memory);
     }
 
@@ -89,26 +89,30 @@ final class NativeCommand {
     }
 
     private void placeEnvironment(SegmentAllocator memory) {
-        int count = variables.size() + pidVariables.size();
-        MemorySegment pointers = memory.allocate(8L * (count + 1), 8);
+        long[] pointers = new long[variables.size() + pidVariables.size() + 1];
         for (int i = 0; i < variables.size(); i++) {
-            pointers.setAtIndex(ValueLayout.JAVA_LONG, i, string(memory, variables.get(i), 0).address());
+            pointers[i] = string(memory, variables.get(i), 0).address();
         }
         blanks = new MemorySegment[pidVariables.size()];
         for (int i = 0; i < blanks.length; i++) {
             byte[] prefix = pidVariables.get(i);
             MemorySegment string = string(memory, prefix, PID_DIGITS);
             blanks[i] = string.asSlice(prefix.length);
-            pointers.setAtIndex(ValueLayout.JAVA_LONG, variables.size() + (long) i, string.address());
+            pointers[variables.size() + i] = string.address();
         }
-        pointers.setAtIndex(ValueLayout.JAVA_LONG, count, 0);
-        envp = pointers.address();
+        envp = array(memory, pointers);
+    }
+
+    private static long array(SegmentAllocator memory, long[] pointers) {
+        MemorySegment array = memory.allocate(8L * pointers.length, 8);
+        MemorySegment.copy(pointers, 0, array, ValueLayout.JAVA_LONG, 0, pointers.length);
+        return array.address();
     }
 
     private static MemorySegment string(SegmentAllocator memory, byte[] bytes, int spareBytes) {
-        MemorySegment segment = memory.allocate(bytes.length + 1L + spareBytes);
-        MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes.length);
-        segment.set(ValueLayout.JAVA_BYTE, bytes.length, (byte) 0);
+        byte[] ended = Arrays.copyOf(bytes, bytes.length + 1);
+        MemorySegment segment = memory.allocate((long) ended.length + spareBytes);
+        MemorySegment.copy(ended, 0, segment, ValueLayout.JAVA_BYTE, 0, ended.length);
         return segment;
     }
 

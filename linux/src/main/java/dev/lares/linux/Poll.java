@@ -2,7 +2,6 @@ package dev.lares.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** {@code <poll.h>}: waits for one descriptor. */
 public final class Poll {
@@ -23,18 +22,18 @@ public final class Poll {
     public static int await(Fd fd, int events, long timeoutMicros) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment entry = arena.allocate(8, 4);
-            entry.set(ValueLayout.JAVA_INT, 0, fd.number());
-            entry.set(ValueLayout.JAVA_SHORT, 4, (short) events);
+            NativeValue.put(entry, 0, fd.number());
+            NativeValue.put(entry, 4, events & 0xffff);
             MemorySegment timeout = arena.allocate(16, 8);
-            timeout.set(ValueLayout.JAVA_LONG, 0, timeoutMicros / 1_000_000);
-            timeout.set(ValueLayout.JAVA_LONG, 8, timeoutMicros % 1_000_000 * 1000);
+            NativeValue.put(timeout, 0, timeoutMicros / 1_000_000);
+            NativeValue.put(timeout, 8, timeoutMicros % 1_000_000 * 1000);
             long result = Syscall.call(SyscallNumber.PPOLL, entry.address(), 1,
                     timeoutMicros < 0 ? 0 : timeout.address(), 0, Signals.SET_BYTES);
             if (Syscall.failedWith(result, Errno.EINTR)) {
                 return 0;
             }
             Syscall.check(result, "wait for", fd);
-            return entry.get(ValueLayout.JAVA_SHORT, 6) & 0xffff;
+            return NativeValue.intAt(entry, 4) >>> 16;
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.lares.linux;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
@@ -94,7 +93,7 @@ final class PosixSpawn implements AutoCloseable {
     long spawn(long path, long argv, long envp) {
         MemorySegment pid = memory.allocate(8, 8);
         int error = (int) Libc.call(SPAWN, pid.address(), path, actions, attributes, argv, envp);
-        return error == 0 ? pid.get(ValueLayout.JAVA_INT, 0) : -error;
+        return error == 0 ? NativeValue.intAt(pid, 0) : -error;
     }
 
     /** As {@link #spawn}, from a process in between that leads a new session and ends: {@link DoubleFork}. */
@@ -111,7 +110,7 @@ final class PosixSpawn implements AutoCloseable {
     private long signalSet(long mask) {
         MemorySegment set = memory.allocate(SIGNAL_SET_BYTES, 8);
         set.fill((byte) 0);
-        set.set(ValueLayout.JAVA_LONG, 0, mask);
+        NativeValue.put(set, 0, mask);
         return set.address();
     }
 

@@ -2,7 +2,6 @@ package dev.lares.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Collection;
 
 /** {@code <signal.h>}: sending signals, and the calling thread's mask and the process's dispositions. */
@@ -44,7 +43,7 @@ public final class Signals {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment old = arena.allocate(SET_BYTES, 8);
             Syscall.call(SyscallNumber.RT_SIGPROCMASK, SIG_BLOCK, 0, old.address(), SET_BYTES);
-            return (old.get(ValueLayout.JAVA_LONG, 0) & bit(signal)) != 0;
+            return (NativeValue.longAt(old, 0) & bit(signal)) != 0;
         }
     }
 
@@ -66,7 +65,7 @@ public final class Signals {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment action = arena.allocate(ACTION_BYTES, 8);
             Syscall.call(SyscallNumber.RT_SIGACTION, signal.number(), 0, action.address(), SET_BYTES);
-            return action.get(ValueLayout.JAVA_LONG, 0) == SIG_IGN;
+            return NativeValue.longAt(action, 0) == SIG_IGN;
         }
     }
 
@@ -86,7 +85,7 @@ public final class Signals {
     private static void dispose(Signal signal, long handler, String verb) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment action = arena.allocate(ACTION_BYTES, 8);
-            action.set(ValueLayout.JAVA_LONG, 0, handler);
+            NativeValue.put(action, 0, handler);
             long result = Syscall.call(SyscallNumber.RT_SIGACTION, signal.number(), action.address(), 0, SET_BYTES);
             Syscall.check(result, verb, signal);
         }
@@ -123,7 +122,7 @@ public final class Signals {
     private static void change(int how, long mask) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment set = arena.allocate(SET_BYTES, 8);
-            set.set(ValueLayout.JAVA_LONG, 0, mask);
+            NativeValue.put(set, 0, mask);
             long result = Syscall.call(SyscallNumber.RT_SIGPROCMASK, how, set.address(), 0, SET_BYTES);
             Syscall.check(result, "change", "the signal mask");
         }

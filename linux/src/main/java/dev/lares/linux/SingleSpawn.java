@@ -12,7 +12,21 @@ import java.util.function.Supplier;
  * does. Needs neither a directory nor /proc.
  */
 public final class SingleSpawn {
+    private static final Class<?>[] NEEDED = {
+        SpawnThread.class, FilesystemState.class, SpawnMemory.class, Mould.class, StageException.class, ExecStage.class,
+        SpawnResult.Spawned.class, SpawnResult.SpawnFailed.class, StandardFile.class, NativeCommand.class, NativeValue.class,
+        PosixSpawn.class, DoubleFork.class, Signals.class, Fcntl.class, Unistd.class, Namespaces.class, Pid.class
+    };
+
     private SingleSpawn() {}
+
+    /**
+     * Loads what {@link #make} needs, and initialises nothing: for a thread that waits while another makes this JVM's first
+     * system call, which takes it longer than all else on the way to a child. The number of classes.
+     */
+    public static int loadClasses() {
+        return NEEDED.length;
+    }
 
     /**
      * Spawned or failed, with token 0. A request with {@link ProcessSetting}s or pid variables is refused: those need

@@ -1,7 +1,6 @@
 package dev.lares.linux;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -20,7 +19,7 @@ final class Syscall {
         } catch (Throwable t) {
             throw new AssertionError(t);
         }
-        return result == -1 ? -errno.get(ValueLayout.JAVA_INT, 0) : result;
+        return result == -1 ? -NativeValue.intAt(errno, 0) : result;
     }
 
     static long call(int number) {

@@ -37,7 +37,7 @@ final class UnixSocket {
             MemorySegment numbers = arena.allocate(8, 4);
             long result = Syscall.call(SyscallNumber.SOCKETPAIR, AF_UNIX, type | FLAGS, 0, numbers.address());
             Syscall.check(result, "create", "a pair of Unix sockets");
-            return List.of(Fd.of(numbers.get(ValueLayout.JAVA_INT, 0)), Fd.of(numbers.get(ValueLayout.JAVA_INT, 4)));
+            return List.of(Fd.of(NativeValue.intAt(numbers, 0)), Fd.of(NativeValue.intAt(numbers, 4)));
         }
     }
 
