@@ -2,7 +2,6 @@ package dev.lares.daemon;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +15,8 @@ final class RunningService implements AutoCloseable {
 
     private final Process process;
     private final List<String> lines = new ArrayList<>();
+    /** Of a command that started the program instead of becoming it. */
+    private final List<ProcessHandle> descendants = new ArrayList<>();
     private final Thread reader;
 
     private RunningService(Process process) {
@@ -90,7 +91,7 @@ final class RunningService implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // It was closed while it still wrote.
         }
     }
 
@@ -157,8 +158,16 @@ final class RunningService implements AutoCloseable {
         return lines().stream().filter(Arrays.asList(of)::contains).toList();
     }
 
+    /** Takes the terminal away from under the program. */
+    void hangUp() {
+        descendants.addAll(process.descendants().toList());
+        process.destroyForcibly().onExit().join();
+    }
+
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        hangUp();
+        descendants.forEach(ProcessHandle::destroyForcibly);
+        descendants.forEach(descendant -> descendant.onExit().join());
     }
 }

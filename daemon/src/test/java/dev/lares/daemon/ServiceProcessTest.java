@@ -412,7 +412,7 @@ final class ServiceProcessTest {
         start(RunningService.with().inTerminal());
         ready();
         ProcessHandle program = ProcessHandle.of(child()).orElseThrow();
-        service.close(); // the terminal's other end
+        service.hangUp();
         assertThat(told(3)).containsExactly("STOPPING=1", "STATUS=Stopping", "STATUS=Stopped");
         program.onExit().get();
     }
