@@ -1,6 +1,7 @@
 package dev.lares.daemon;
 
 import dev.lares.linux.ChildEnd;
+import dev.lares.linux.Errno;
 import dev.lares.linux.Fcntl;
 import dev.lares.linux.Fd;
 import dev.lares.linux.LinuxException;
@@ -193,7 +194,7 @@ final class DaemonStart {
                 throw failure("it was not ready within " + seconds(settings.readyTimeout().get()));
             }
             Poll.await(connection.fd(), Poll.POLLIN, deadline.isPresent() ? deadline.get().remainingMicros() : -1);
-            int count = connection.read(chunk, 0, chunk.length);
+            int count = read(connection, chunk);
             if (count == 0) {
                 break;
             }
@@ -205,6 +206,18 @@ final class DaemonStart {
         } else if (report instanceof StartReport.None) {
             printCaptured(output);
             throw ended(pid);
+        }
+    }
+
+    /** As read(2); a daemon that ends without having read its greeting resets the connection, which is its end too. */
+    private static int read(UnixStreamSocket connection, byte[] chunk) throws LinuxException {
+        try {
+            return connection.read(chunk, 0, chunk.length);
+        } catch (LinuxException e) {
+            if (e.errno().number() == Errno.ECONNRESET.number()) {
+                return 0;
+            }
+            throw e;
         }
     }
 

@@ -26,6 +26,10 @@ public final class DaemonProgram {
         if (orders.contains("hook")) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> append(directory.resolve("hook"), "hook ")));
         }
+        if (orders.contains("end-early") && !directory.resolve("first").toFile().createNewFile()) {
+            System.err.println("the second process");
+            System.exit(4);
+        }
         if (orders.contains("break-early") && Daemon.isDaemon()) {
             throw new IllegalStateException("broken before it started");
         }

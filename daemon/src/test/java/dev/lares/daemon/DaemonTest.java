@@ -249,6 +249,12 @@ final class DaemonTest {
     }
 
     @Test
+    void showsWhatAProcessPrintsThatNeverLooksForItsStarter() throws Exception {
+        assertThat(run("end-early")).isEqualTo(new Finished(4, "",
+                "the second process\ncannot start the daemon: it exited with status 4 before it was ready\n"));
+    }
+
+    @Test
     void endsWithTheProcessThatWaitsForIt() throws Exception {
         for (Signal signal : List.of(Signal.SIGINT, Signal.SIGTERM, Signal.SIGKILL)) {
             Files.deleteIfExists(directory.resolve("pid"));

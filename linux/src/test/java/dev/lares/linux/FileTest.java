@@ -132,6 +132,16 @@ final class FileTest {
     }
 
     @Test
+    void keepsTheSizeOfAFileInMemory() throws Exception {
+        try (Fd fd = Memory.createFile("lares-test")) {
+            Memory.fixSize(fd, 4);
+            assertThat(Unistd.write(fd, new byte[] {'a', 'b', 'c', 'd'}, 0, 4)).isEqualTo(4);
+            assertThatThrownBy(() -> Unistd.write(fd, new byte[1], 0, 1)).hasMessageEndingWith("(EPERM)");
+            assertThat(TextFile.read("/proc/self/fd/" + fd.number())).isEqualTo("abcd");
+        }
+    }
+
+    @Test
     void sealsAFileInMemoryForGood() throws Exception {
         try (Fd fd = Memory.createFile("lares-test"); Fd plain = Fcntl.open("/dev/null", Fcntl.O_RDONLY)) {
             Unistd.write(fd, new byte[10], 0, 10);

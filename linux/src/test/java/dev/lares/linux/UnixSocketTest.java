@@ -36,6 +36,44 @@ final class UnixSocketTest {
     }
 
     @Test
+    void peeksWithoutTakingAnything_andSaysWhatIsNoSocket() throws Exception {
+        List<UnixStreamSocket> pair = UnixStreamSocket.pair();
+        byte[] bytes = new byte[10];
+        try (UnixStreamSocket one = pair.get(0); UnixStreamSocket other = pair.get(1);
+                Fd file = Fcntl.open("/dev/null", Fcntl.O_RDONLY)) {
+            assertThat(other.peek(bytes, 0, 10)).isEqualTo(UnixStreamSocket.NOT_NOW);
+            one.write(HELLO, 0, 5);
+            assertThat(other.peek(bytes, 0, 10)).isEqualTo(5);
+            assertThat(other.read(bytes, 0, 10)).isEqualTo(5);
+            assertThatThrownBy(() -> UnixStreamSocket.of(file).peek(bytes, 0, 10)).hasMessageEndingWith("(ENOTSOCK)");
+        }
+    }
+
+    @Test
+    void hasTheKernelSignalAProcessWhenThePeerEnds() throws Exception {
+        List<UnixStreamSocket> pair = UnixStreamSocket.pair();
+        Pid pid = Spawning.pid(SingleSpawn.make(SpawnRequest.of("/bin/sleep", "1000").build()));
+        Fcntl.signalOnEvents(pair.get(1).fd(), pid, Signal.SIGTERM);
+        pair.get(0).close();
+
+        assertThat(Wait.untilEnded(pid)).contains(new ChildEnd.Killed(pid, Signal.SIGTERM, false));
+        pair.get(1).close();
+    }
+
+    @Test
+    void signalsNoMoreOnceItIsToldSo() throws Exception {
+        List<UnixStreamSocket> pair = UnixStreamSocket.pair();
+        Pid pid = Spawning.pid(SingleSpawn.make(SpawnRequest.of("/bin/sleep", "1000").build()));
+        Fcntl.signalOnEvents(pair.get(1).fd(), pid, Signal.SIGTERM);
+        Fcntl.signalNoMore(pair.get(1).fd());
+        pair.get(0).close();
+        Signals.kill(pid, Signal.SIGKILL);
+
+        assertThat(Wait.untilEnded(pid)).contains(new ChildEnd.Killed(pid, Signal.SIGKILL, false));
+        pair.get(1).close();
+    }
+
+    @Test
     void tellsTheAddressOfABoundSender() throws Exception {
         try (UnixDatagramSocket receiver = UnixDatagramSocket.bind(address("r"), 0600);
                 UnixDatagramSocket sender = UnixDatagramSocket.bind(address("s"), 0600)) {
