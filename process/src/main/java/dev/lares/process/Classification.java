@@ -288,8 +288,9 @@ public final class Classification {
                     "is traced by process " + tracer + nameOf(tracer), "status: TracerPid " + tracer)));
         }
         switch (kind) {
-            case Kind.KernelThread _, Kind.ServiceManager _, Kind.Init _, Kind.Service _, Kind.Daemon _, Kind.Worker _ -> {}
-            case Kind.ContainerShim _, Kind.SessionLeader _, Kind.ForegroundJob _, Kind.BackgroundJob _, Kind.Ordinary _ ->
+            case Kind.KernelThread _, Kind.ServiceManager _, Kind.Init _, Kind.Service _, Kind.Daemon _, Kind.Worker _,
+                    Kind.ContainerShim _ -> {}
+            case Kind.SessionLeader _, Kind.ForegroundJob _, Kind.BackgroundJob _, Kind.Ordinary _ ->
                     adopted(process).ifPresent(evidence -> conditions.add(new Condition.Orphan(evidence)));
         }
         return conditions;
