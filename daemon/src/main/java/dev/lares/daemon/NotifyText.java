@@ -29,8 +29,15 @@ final class NotifyText {
     }
 
     private static String onOneLine(String text) {
+        int first = 0;
+        while (first < text.length() && !Character.isISOControl(text.charAt(first))) {
+            first++;
+        }
+        if (first == text.length()) {
+            return text; // As nearly always: no copy.
+        }
         char[] line = text.toCharArray();
-        for (int i = 0; i < line.length; i++) {
+        for (int i = first; i < line.length; i++) {
             if (Character.isISOControl(line[i])) {
                 line[i] = ' ';
             }
