@@ -7,6 +7,7 @@ import dev.lares.host.Conditions;
 import dev.lares.host.ControlSocket;
 import dev.lares.host.DirectoryUnitFiles;
 import dev.lares.host.HostOptions;
+import dev.lares.host.HostUnitFiles;
 import dev.lares.host.HostWorld;
 import dev.lares.host.LinuxHost;
 import dev.lares.host.ManagerEnvironment;
@@ -87,7 +88,7 @@ final class Wiring {
                     : SystemDirectories.of(place.root());
             LoadPath path = asked.user() ? LoadPath.user(environment, who.home()) : LoadPath.system(environment);
             SpecifierContext specifiers = new SpecifierContext(asked.user(), who, directories, MachineFacts.read());
-            UnitLoader loader = new UnitLoader(new DirectoryUnitFiles(), path, loadContext(specifiers));
+            HostUnitFiles unitFiles = new HostUnitFiles(new DirectoryUnitFiles(), path, loadContext(specifiers));
 
             ConsoleWriter writer = writer(() -> {});
             Console console = new Console(asked.console().format(environment), writer);
@@ -96,11 +97,11 @@ final class Wiring {
             Engine engine = new Engine(pid == 1 ? settings.asInitProcess() : settings);
             place.unusual().ifPresent(reason -> console.say(ManagerClock.now(), Tone.WARNING, reason + "; using " + place.manager() + " instead"));
             InitSession session = new InitSession(asked.unit(), console, (host, control) -> ControlSocket.open(
-                    host, place.manager() + "/private", control, new HostWorld(host, specifiers.system().machineId().orElse(""), ManagerIds.VERSION), ManagerIds.random()));
+                    host, place.manager() + "/private", control, new HostWorld(host, specifiers.system().machineId().orElse(""), ManagerIds.VERSION, unitFiles), ManagerIds.random()));
             HostOptions options = HostOptions.of(
                             asked.user() ? ManagerMode.USER : ManagerMode.SYSTEM,
                             place.manager(),
-                            loader::load,
+                            unitFiles,
                             new ConsoleLog(console, ManagerClock::now, _ -> true))
                     .directories(directories)
                     .environment(withDefaults(

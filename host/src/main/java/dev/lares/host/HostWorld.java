@@ -4,6 +4,7 @@ import dev.lares.linux.Limits;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Resource;
 import dev.lares.linux.Stat;
+import dev.lares.systemd1.UnitFileAccess;
 import dev.lares.systemd1.World;
 import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.ResourceLimit;
@@ -28,11 +29,13 @@ public final class HostWorld implements World {
     private final LinuxHost host;
     private final String machineId;
     private final String version;
+    private final HostUnitFiles unitFiles;
 
-    public HostWorld(LinuxHost host, String machineId, String version) {
+    public HostWorld(LinuxHost host, String machineId, String version, HostUnitFiles unitFiles) {
         this.host = host;
         this.machineId = machineId;
         this.version = version;
+        this.unitFiles = unitFiles;
     }
 
     @Override
@@ -129,18 +132,23 @@ public final class HostWorld implements World {
     }
 
     @Override
+    public UnitFileAccess unitFiles() {
+        return unitFiles;
+    }
+
+    @Override
     public String unitFileState(LoadedUnit unit) {
-        return "";
+        return unitFiles.state(unit);
     }
 
     @Override
     public String unitFilePreset(LoadedUnit unit) {
-        return "";
+        return unitFiles.preset(unit);
     }
 
     @Override
     public boolean needsReload(LoadedUnit unit) {
-        return false;
+        return unitFiles.needsReload(unit);
     }
 
     @Override

@@ -16,7 +16,7 @@ final class ManagerInterface {
         table.string("Version", Emits.CONST, bus -> bus.world().version());
         UnitMethods.addToManager(table);
         JobMethods.addToManager(table);
-        return table.open("Subscribe", "", "", List.of(), (_, call) -> call.reply())
+        table.open("Subscribe", "", "", List.of(), (_, call) -> call.reply())
                 .open("Unsubscribe", "", "", List.of(), (_, call) -> call.reply())
                 .method("Reload", "", "", List.of(), (bus, call) -> {
                     bus.tellReloading(true);
@@ -29,7 +29,8 @@ final class ManagerInterface {
                 .signal("UnitRemoved", "so", "id", "unit")
                 .signal("JobNew", "uos", "id", "job", "unit")
                 .signal("JobRemoved", "uoss", "id", "job", "unit", "result")
-                .signal("Reloading", "b", "active")
-                .build();
+                .signal("Reloading", "b", "active");
+        UnitFileMethods.add(table);
+        return table.build();
     }
 }

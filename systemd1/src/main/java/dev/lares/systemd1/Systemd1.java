@@ -288,6 +288,12 @@ public final class Systemd1 {
         outlet.broadcast(Message.signal(PLACEHOLDER_SERIAL, ObjectPaths.MANAGER, ManagerInterface.NAME, signal).withBody(body));
     }
 
+    void tellUnitFilesChanged() {
+        if (outlet.hasListeners()) {
+            outlet.broadcast(Message.signal(PLACEHOLDER_SERIAL, ObjectPaths.MANAGER, ManagerInterface.NAME, "UnitFilesChanged"));
+        }
+    }
+
     /** A client is gone; what was kept for it is dropped. */
     public void left(Client client) {}
 

@@ -51,6 +51,9 @@ public interface World {
     /** {@code enabled} or {@code disabled}, by the presets; empty where there is no file. */
     String unitFilePreset(LoadedUnit unit);
 
+    /** The unit files. */
+    UnitFileAccess unitFiles();
+
     /** Whether the unit's files are others than when they were read. */
     boolean needsReload(LoadedUnit unit);
 

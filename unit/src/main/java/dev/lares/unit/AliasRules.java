@@ -41,7 +41,8 @@ final class AliasRules {
         return Optional.empty();
     }
 
-    private static boolean mayAlias(UnitType type) {
+    /** Whether units of the type can have other names. */
+    static boolean mayAlias(UnitType type) {
         return switch (type) {
             case SERVICE, SOCKET, TARGET, DEVICE, TIMER, PATH -> true;
             case MOUNT, AUTOMOUNT, SWAP, SLICE, SCOPE -> false;

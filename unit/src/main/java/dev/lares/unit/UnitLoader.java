@@ -65,6 +65,12 @@ public final class UnitLoader {
         return reader().index().names();
     }
 
+    /** The drop-ins that a unit would have if it were loaded now, in their order. */
+    public List<String> dropIns(LoadedUnit unit) {
+        refresh();
+        return reader().dropIns(unit);
+    }
+
     /** What is wrong with the load path itself, as links that cannot be other names. */
     public List<Diagnostic> diagnostics() {
         refresh();

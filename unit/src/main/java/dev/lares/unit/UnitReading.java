@@ -156,6 +156,13 @@ final class UnitReading {
         return idFirst;
     }
 
+    /** The drop-ins that a unit has now. */
+    List<String> dropIns(LoadedUnit unit) {
+        return subdirectories.find(subdirectories.directories(idFirst(unit.id(), unit.names())), ".d", ".conf").stream()
+                .map(UnitSubdirectories.Found::path)
+                .toList();
+    }
+
     private static List<String> paths(List<UnitFile> dropIns) {
         return dropIns.stream().map(UnitFile::path).toList();
     }
