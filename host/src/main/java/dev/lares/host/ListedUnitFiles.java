@@ -17,6 +17,7 @@ final class ListedUnitFiles implements UnitFiles {
     private static final long SETTLED_NANOS = 50_000_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int MAX_DIRECTORIES = 4096;
+    private static final Listing MISSING = new Listing(0, List.of(), Map.of());
 
     private final UnitFiles files;
     private final Map<String, Listing> listings = new LinkedHashMap<>();
@@ -40,7 +41,8 @@ final class ListedUnitFiles implements UnitFiles {
             return files.linkTarget(path);
         }
         String name = path.substring(slash + 1);
-        return listing(path.substring(0, slash)).links().computeIfAbsent(name, _ -> files.linkTarget(path));
+        Listing listing = listing(path.substring(0, slash));
+        return listing == MISSING ? Optional.empty() : listing.links().computeIfAbsent(name, _ -> files.linkTarget(path));
     }
 
     private Listing listing(String directory) {
@@ -49,9 +51,12 @@ final class ListedUnitFiles implements UnitFiles {
         if (known != null && known.stamp() == stamp) {
             return known;
         }
-        Listing fresh = new Listing(stamp, files.list(directory), new LinkedHashMap<>());
         listings.remove(directory);
-        if (stamp != 0 && System.currentTimeMillis() * NANOS_PER_MILLI - stamp > SETTLED_NANOS && listings.size() < MAX_DIRECTORIES) {
+        if (stamp == 0) {
+            return MISSING;
+        }
+        Listing fresh = new Listing(stamp, files.list(directory), new LinkedHashMap<>());
+        if (System.currentTimeMillis() * NANOS_PER_MILLI - stamp > SETTLED_NANOS && listings.size() < MAX_DIRECTORIES) {
             listings.put(directory, fresh);
         }
         return fresh;

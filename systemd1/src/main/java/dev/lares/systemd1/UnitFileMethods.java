@@ -142,7 +142,7 @@ final class UnitFileMethods {
                 case UnitFileChange.MaskedByGenerator(String path, String source) -> write(writer, "masked by generator", path, source);
                 case UnitFileChange.Dangling(String path) -> write(writer, "dangling", path, "");
                 case UnitFileChange.DestinationMissing(String path, String source) -> write(writer, "destination not present", path, source);
-                case UnitFileChange.AuxiliaryFailed(String path, String source) -> write(writer, "auxiliary unit failed", path, source);
+                case UnitFileChange.AuxiliaryFailed(String path) -> write(writer, "auxiliary unit failed", path, "");
                 case UnitFileChange.Failed _ -> {} // the others have been done
             }
         }

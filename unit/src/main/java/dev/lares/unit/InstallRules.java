@@ -49,7 +49,7 @@ final class InstallRules {
                 search.traverse(context, info, depth);
             } catch (UnitFileException e) {
                 if (info.isAuxiliary()) {
-                    plan.add(new UnitFileChange.AuxiliaryFailed("", info.name().text()));
+                    plan.add(new UnitFileChange.AuxiliaryFailed(info.name().text()));
                     continue;
                 }
                 return outcome.and(Outcome.failed(plan.fail(e.error(), info.name().text())));

@@ -52,12 +52,8 @@ public sealed interface UnitFileChange {
      */
     record DestinationMissing(String path, String source) implements Notice {}
 
-    /**
-     * A unit named in {@code Also=} cannot be enabled and is passed over.
-     *
-     * @param source the unit's name
-     */
-    record AuxiliaryFailed(String path, String source) implements Notice {}
+    /** A unit named in {@code Also=}, by its name, cannot be enabled and is passed over. */
+    record AuxiliaryFailed(String path) implements Notice {}
 
     /**
      * Something cannot be done.
