@@ -37,13 +37,15 @@ import java.util.concurrent.LinkedBlockingQueue;
  * {@link Wait}. All methods are thread-safe.
  */
 public final class Spawner implements AutoCloseable {
+    /** Of all spawners of this process, since it is all its children that must not be mistaken for one another. */
+    private static final Object SOLITUDE = new Object();
+
     private final List<Gate> gates;
     private final Gatekeeper gatekeeper;
     private final List<Thread> workers = new ArrayList<>();
     private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
     private final EventFd readiness;
     private final ArrayDeque<SpawnResult> results = new ArrayDeque<>();
-    private final Object solitude = new Object();
     private final boolean needsSolitude;
     private final SpawnRehearsal rehearsal = new SpawnRehearsal();
     private int pendingCount;
@@ -171,7 +173,7 @@ public final class Spawner implements AutoCloseable {
     private SpawnResult make(Mould mould, long token, SpawnRequest request, FilesystemState filesystemState) {
         try {
             if (needsSolitude) {
-                synchronized (solitude) {
+                synchronized (SOLITUDE) {
                     return filesystemState.with(() -> onFitThread(mould, token, request));
                 }
             }

@@ -490,6 +490,7 @@ final class SpawnerTest {
 
     @Test
     void findsTheChildWithoutTheChildrenFile() throws Exception {
+        spawning.run(SpawnRequest.of("/bin/true").build()); // The other spawner's rehearsal is over: it keeps no solitude.
         try (Spawning scanning =
                 new Spawning(Spawner.open(directory.toString(), 2, new ChildFinder.ProcScan()))) {
             List<SpawnRequest> requests = new ArrayList<>();
