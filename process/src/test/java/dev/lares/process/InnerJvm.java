@@ -29,7 +29,7 @@ record InnerJvm(int exitCode, String output) {
 
     static List<String> command(String classPath, Class<?> program, String... arguments) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp", classPath, program.getName()));
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED", "-cp", classPath, program.getName()));
         command.addAll(Arrays.asList(arguments));
         return command;
     }
