@@ -35,11 +35,15 @@ final class ChurnProgram {
     public static void main(String[] arguments) throws Exception {
         ChurnProgram program = new ChurnProgram(Limits.of(Resource.NOFILE).soft());
         int processes = Integer.parseInt(arguments[0]);
+        long begin = System.nanoTime();
         while (ProcessTable.read(ScanOptions.basics()).processes().size() < processes / 10 * 8) {
-            Thread.yield(); // until most of them are there
+            if (System.nanoTime() - begin > MOST_PATIENCE.toNanos()) {
+                System.out.println("waited in vain for " + processes + " processes");
+                System.exit(1);
+            }
         }
         Duration time = Duration.ofSeconds(Long.parseLong(arguments[1]));
-        long begin = System.nanoTime();
+        begin = System.nanoTime();
         while (System.nanoTime() - begin < time.toNanos() || program.mayMeetMore(processes, System.nanoTime() - begin)) {
             program.scan(program.scans % 2 == 0 ? OPTIONS : ScanOptions.basics());
         }

@@ -1,7 +1,7 @@
 /* Processes that come and go, each of which says who it is in every way it can.
  *
- * churn COUNT MILLISECONDS LAST keeps that many alive. Each lives for a time drawn from 0 to MILLISECONDS, and another
- * follows. Numbers after LAST are not used where the kernel can be told so, so that each is soon used again.
+ * churn COUNT MILLISECONDS keeps that many alive. Each lives for a time drawn from 0 to MILLISECONDS, and another follows,
+ * with the same number at once where the kernel can be told so.
  * A child has its number and a number of no other (a nonce), and puts both into its name, its arguments, its environment
  * and the name of a memory file at descriptor 9; its number alone into its group, its limit of open files, its OOM score and
  * its user. Before it executes itself it is still like its parent. */
@@ -58,12 +58,12 @@ static void become(unsigned nonce, long milliseconds)
     check(-1, "execute");
 }
 
-/* The next process gets the lowest free number: pid_namespaces(7), "/proc/sys/kernel/ns_last_pid". */
-static void begin_again(void)
+/* The next process gets that number, if it is free: pid_namespaces(7), "/proc/sys/kernel/ns_last_pid". */
+static void use_again(pid_t pid)
 {
     int file = open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC);
     if (file >= 0) {
-        check(write(file, "1", 1), "set the last number");
+        check(dprintf(file, "%d", pid - 1), "set the last number");
         close(file);
     }
 }
@@ -80,13 +80,16 @@ int main(int count, char **arguments)
     }
     int wanted = count > 1 ? atoi(arguments[1]) : 100, alive = 0;
     long longest = count > 2 ? atol(arguments[2]) : 1000;
-    int last = count > 3 ? atoi(arguments[3]) : 0;
+    pid_t *ended = calloc(wanted, sizeof *ended);
+    int free_numbers = 0;
     unsigned nonce = 0;
     srand(4711);
     while (1) {
         while (alive < wanted) {
             int born[2]; /* closed by the kernel when the child executes itself */
             check(pipe2(born, O_CLOEXEC), "make a pipe");
+            if (free_numbers > 0)
+                use_again(ended[--free_numbers]);
             pid_t pid = fork();
             if (pid == 0)
                 become(nonce, rand() % longest);
@@ -98,14 +101,14 @@ int main(int count, char **arguments)
                 break; /* all numbers are in use: wait for one */
             nonce++;
             alive++;
-            if (last && pid >= last)
-                begin_again();
-            while (waitpid(-1, NULL, WNOHANG) > 0)
+            while ((pid = waitpid(-1, NULL, WNOHANG)) > 0) {
+                ended[free_numbers++] = pid;
                 alive--;
+            }
         }
-        check(waitpid(-1, NULL, 0), "wait");
+        pid_t pid = waitpid(-1, NULL, 0);
+        check(pid, "wait");
+        ended[free_numbers++] = pid;
         alive--;
-        while (waitpid(-1, NULL, WNOHANG) > 0)
-            alive--;
     }
 }
