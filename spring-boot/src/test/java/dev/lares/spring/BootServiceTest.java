@@ -109,6 +109,7 @@ final class BootServiceTest {
                 systemctl start boot.socket
                 systemctl is-active boot.service
                 ask
+                systemctl start boot
                 systemctl show -p StatusText boot
                 systemctl restart --no-block boot
                 for i in 1 2 3 4 5 6 7 8 9 10; do ask; done
