@@ -36,6 +36,8 @@ final class LiveScreen implements AutoCloseable {
 
     /** Opens it. Signals stay with the caller, and the terminal is asked nothing it could fail to answer. */
     static LiveScreen open(boolean coloured) throws IOException {
+        // Lines are drawn in UTF-8, as all text of the program; JLine would draw them with a terminal's own set of characters.
+        System.setProperty(TerminalBuilder.PROP_DISABLE_ALTERNATE_CHARSET, "true");
         Terminal terminal = TerminalBuilder.builder()
                 .system(true)
                 .provider(TerminalBuilder.PROP_PROVIDER_FFM)
@@ -80,8 +82,9 @@ final class LiveScreen implements AutoCloseable {
 
     /** Gives the terminal back as it was. */
     void leave() {
-        terminal.puts(Capability.cursor_visible);
         terminal.puts(Capability.exit_ca_mode);
+        // terminfo(5) calls the ordinary cursor "normal"; "visible" is a brighter one.
+        terminal.puts(Capability.cursor_normal);
         terminal.flush();
         terminal.setAttributes(before);
     }
@@ -89,6 +92,10 @@ final class LiveScreen implements AutoCloseable {
     /** Takes the terminal again. */
     void enter() {
         terminal.enterRawMode();
+        // Ctrl-Z must come as a key, or the program would be stopped before it has given the terminal back.
+        Attributes raw = terminal.getAttributes();
+        raw.setLocalFlag(Attributes.LocalFlag.ISIG, false);
+        terminal.setAttributes(raw);
         terminal.puts(Capability.enter_ca_mode);
         terminal.puts(Capability.cursor_invisible);
         terminal.puts(Capability.clear_screen);
