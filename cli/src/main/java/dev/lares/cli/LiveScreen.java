@@ -36,8 +36,6 @@ final class LiveScreen implements AutoCloseable {
 
     /** Opens it. Signals stay with the caller, and the terminal is asked nothing it could fail to answer. */
     static LiveScreen open(boolean coloured) throws IOException {
-        // Lines are drawn in UTF-8, as all text of the program; JLine would draw them with a terminal's own set of characters.
-        System.setProperty(TerminalBuilder.PROP_DISABLE_ALTERNATE_CHARSET, "true");
         Terminal terminal = TerminalBuilder.builder()
                 .system(true)
                 .provider(TerminalBuilder.PROP_PROVIDER_FFM)

@@ -112,13 +112,14 @@ final class TopRows {
         addSiblings(0, "", children, rows);
     }
 
+    /** Drawn as ps(1) does, in ASCII: what a full screen's library makes of other lines depends on the terminal. */
     private static void addSiblings(int parent, String lines, Map<Integer, List<TopRow.OfProcess>> children, List<TopRow> rows) {
         List<TopRow.OfProcess> siblings = children.getOrDefault(parent, List.of());
         for (int i = 0; i < siblings.size(); i++) {
             TopRow.OfProcess row = siblings.get(i);
             boolean last = i == siblings.size() - 1;
-            rows.add(new TopRow.OfProcess(row.process(), row.verdict(), row.usage(), lines + (last ? "└─ " : "├─ ")));
-            addSiblings(row.process().pid(), lines + (last ? "   " : "│  "), children, rows);
+            rows.add(new TopRow.OfProcess(row.process(), row.verdict(), row.usage(), lines + "\\_ "));
+            addSiblings(row.process().pid(), lines + (last ? "   " : "|  "), children, rows);
         }
     }
 }

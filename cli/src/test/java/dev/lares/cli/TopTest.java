@@ -96,13 +96,13 @@ final class TopTest {
     void putsProcessesBelowTheirUnits_theBusiestFirst() {
         assertThat(lines(TopView.USUAL)).isEqualTo("""
                 web.service
-                └─ 80
-                   └─ 81
+                \\_ 80
+                   \\_ 81
                 (no unit)
-                └─ 100
-                   └─ 101
+                \\_ 100
+                   \\_ 101
                 init.scope
-                └─ 1
+                \\_ 1
                 """);
     }
 
@@ -119,10 +119,10 @@ final class TopTest {
     @Test
     void hidesWhatIsFoldedFilteredOrTheKernels() {
         assertThat(lines(TopView.USUAL.turnFold("web.service"))).startsWith("web.service\n(no unit)\n");
-        assertThat(lines(TopView.USUAL.filter("[VI]"))).isEqualTo("(no unit)\n└─ 101\n");
-        assertThat(lines(TopView.USUAL.filter("worker"))).isEqualTo("web.service\n└─ 81\n");
-        assertThat(lines(TopView.USUAL.filter("www-data"))).isEqualTo("web.service\n└─ 80\n   └─ 81\n");
-        assertThat(lines(TopView.USUAL.turnKernel())).contains("(kernel)\n└─ 2\n");
+        assertThat(lines(TopView.USUAL.filter("[VI]"))).isEqualTo("(no unit)\n\\_ 101\n");
+        assertThat(lines(TopView.USUAL.filter("worker"))).isEqualTo("web.service\n\\_ 81\n");
+        assertThat(lines(TopView.USUAL.filter("www-data"))).isEqualTo("web.service\n\\_ 80\n   \\_ 81\n");
+        assertThat(lines(TopView.USUAL.turnKernel())).contains("(kernel)\n\\_ 2\n");
         assertThat(lines(TopView.USUAL.filter("nothing like it"))).isEqualTo("\n");
     }
 
@@ -238,13 +238,13 @@ final class TopTest {
                 5 processes in 2 units, 1 zombie  CPU 100.0 %  by CPU
                     PID USER      CPU%   MEM READ/s WRIT/s KIND       COMMAND
                                  100.0   24M     0B    98K 2 procs    web.service
-                     80 www-data  50.0   20M     0B    98K service    └─ web --port 80
-                     81 www-data  50.0  4.0M     0B     0B worker        └─ web: worker
+                     80 www-data  50.0   20M     0B    98K service    \\_ web --port 80
+                     81 www-data  50.0  4.0M     0B     0B worker        \\_ web: worker
                                    0.0  100M     0B     0B 2 procs    (no unit)
-                    100 root       0.0  100M     0B     0B leader     └─ bash
-                    101 root       0.0    0B     0B     0B zombie        └─ [vi] <defunct>
+                    100 root       0.0  100M     0B     0B leader     \\_ bash
+                    101 root       0.0    0B     0B     0B zombie        \\_ [vi] <defunct>
                                    0.0  4.0M     0B     0B 1 process  init.scope
-                      1 root       0.0  4.0M     0B     0B manager    └─ /lib/systemd/systemd
+                      1 root       0.0  4.0M     0B     0B manager    \\_ /lib/systemd/systemd
                 """ + "\n".repeat(12) + "q quit  / filter  s sort  t tree  i inspect  k signal  space fold  ? help\n");
     }
 
