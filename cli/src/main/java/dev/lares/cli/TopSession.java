@@ -135,7 +135,7 @@ final class TopSession {
 
     private void suspend() throws LinuxException {
         screen.leave();
-        Signals.kill(Unistd.pid(), Signal.SIGSTOP);
+        Signals.stop();
         screen.enter();
     }
 

@@ -32,6 +32,16 @@ public final class Signals {
         return kill(-1, signal.number(), "all processes");
     }
 
+    /**
+     * Stops this process, and returns when SIGCONT has made it go on. The signal goes to the calling thread, tgkill(2): of
+     * kill(2) the kernel chooses the thread that takes it, and the caller would run on for a moment.
+     */
+    public static void stop() throws LinuxException {
+        int process = Unistd.pid().number();
+        long result = Syscall.call(SyscallNumber.TGKILL, process, Unistd.threadId(), Signal.SIGSTOP.number());
+        Syscall.check(result, "stop", "process " + process);
+    }
+
     /** Whether the process exists, a zombie included; kill(2) with signal 0. */
     public static boolean exists(Pid pid) {
         long result = Syscall.call(SyscallNumber.KILL, pid.number(), 0);
