@@ -115,9 +115,9 @@ final class SysvTranscriptTest {
     return Portrait.of(daemons.add(Long.parseLong(run(command.toArray(String[]::new)))));
   }
 
-  /** With the environment, directory and umask that all of them get, and none of the daemons' own. */
+  /** With the environment, directory, umask and dispositions that all of them get; daemon(3) leaves ignored signals ignored. */
   private String run(String... command) {
-    List<String> words = new ArrayList<>(List.of("env", "--chdir=" + temporary, "-i", "PATH=" + System.getenv("PATH"), "HOME=/root", "LANG=C",
+    List<String> words = new ArrayList<>(List.of("env", "--default-signal", "--chdir=" + temporary, "-i", "PATH=" + System.getenv("PATH"), "HOME=/root", "LANG=C",
         "sh", "-c", "umask 022; exec \"$@\"", "sh"));
     words.addAll(List.of(command));
     return Command.run(words).output();

@@ -28,10 +28,15 @@ import org.apache.tomcat.util.net.NioEndpoint;
  * copies do: the connector may be started again, and the end of the process closes them.
  */
 final class PassedSocketEndpoint extends NioEndpoint {
+    private static final long ARRIVAL_NANOS = 300_000_000;
+    private static final long ARRIVAL_LOOK_MILLIS = 5;
+
     private final AtomicBoolean woken = new AtomicBoolean();
 
     private List<ServerSocketChannel> listeners = List.of();
     private volatile Selector selector;
+    /** Nothing more is accepted, though the endpoint is not paused yet. */
+    private volatile boolean leaving;
     /** Accepted, and not yet handed on; only the acceptor thread uses it. */
     private SocketChannel accepted;
 
@@ -60,14 +65,21 @@ final class PassedSocketEndpoint extends NioEndpoint {
     protected SocketChannel serverSocketAccept() throws IOException {
         try {
             do {
+                if (leaving) {
+                    Thread.sleep(ARRIVAL_LOOK_MILLIS);
+                    return null;
+                }
                 selector.select();
-                if (woken.getAndSet(false) || isPaused()) {
+                if (woken.getAndSet(false) || leaving || isPaused()) {
                     return null;
                 }
                 accepted = acceptFrom(selector.selectedKeys());
             } while (accepted == null);
             return accepted;
         } catch (ClosedSelectorException e) {
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return null;
         }
     }
@@ -118,6 +130,37 @@ final class PassedSocketEndpoint extends NioEndpoint {
         Selector current = selector;
         if (current != null) {
             current.close();
+        }
+    }
+
+    /**
+     * Stops accepting, and pauses a moment later. Tomcat answers a request that it reads while it is paused with status 503,
+     * also on a connection that was accepted before; so what was accepted last gets the time to be read.
+     */
+    @Override
+    public void pause() {
+        if (!leaving && selector != null) {
+            leaving = true;
+            unlockAccept();
+            letArrivalsBegin();
+        }
+        super.pause();
+    }
+
+    @Override
+    public void resume() {
+        leaving = false;
+        super.resume();
+    }
+
+    private void letArrivalsBegin() {
+        long deadline = System.nanoTime() + ARRIVAL_NANOS;
+        try {
+            while (getConnectionCount() > 0 && System.nanoTime() < deadline) {
+                Thread.sleep(ARRIVAL_LOOK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
