@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,19 +97,30 @@ final class PidFileProcessTest {
             warmUp(program);
             Set<String> seen = ConcurrentHashMap.newKeySet();
             AtomicBoolean goesOn = new AtomicBoolean(true);
+            AtomicLong lookCount = new AtomicLong();
             Thread reader = Thread.ofPlatform().start(() -> {
                 while (goesOn.get()) {
                     seen.add(contentIfThere(path));
+                    lookCount.incrementAndGet();
                 }
             });
             for (int round = 0; round < ROUNDS; round++) {
                 prepare(round % 2, path);
                 assertThat(program.ask("create " + path)).isEqualTo("created");
+                awaitLook(lookCount, reader);
                 program.ask("close");
             }
             goesOn.set(false);
             reader.join();
             assertThat(seen).contains(program.pid() + "\n").isSubsetOf("not there", "77777\n", program.pid() + "\n");
+        }
+    }
+
+    /** Until the reader has looked once from here on: the scheduler owes it no turn in the short life of a file. */
+    private static void awaitLook(AtomicLong lookCount, Thread reader) {
+        long next = lookCount.get() + 2; // One look may be under way.
+        while (lookCount.get() < next && reader.isAlive()) {
+            Thread.yield();
         }
     }
 
