@@ -4,6 +4,7 @@ import dev.lares.dbus.Message;
 import dev.lares.dbus.SaslServer;
 import dev.lares.engine.Effect;
 import dev.lares.engine.Engine;
+import dev.lares.engine.FdToken;
 import dev.lares.engine.Request;
 import dev.lares.engine.RequestId;
 import dev.lares.linux.Clock;
@@ -173,8 +174,7 @@ public final class ControlSocket implements Outlet, AutoCloseable {
 
         @Override
         public void message(BusConnection connection, Message message, List<Fd> fds) {
-            fds.forEach(Fd::close);
-            systemd1.call(peers.get(id).client, message);
+            systemd1.call(peers.get(id).client, message, host.hold(fds));
         }
 
         @Override
@@ -206,6 +206,11 @@ public final class ControlSocket implements Outlet, AutoCloseable {
     @Override
     public boolean hasListeners() {
         return !peers.isEmpty();
+    }
+
+    @Override
+    public void close(List<FdToken> fds) {
+        fds.forEach(host::close);
     }
 
     @Override

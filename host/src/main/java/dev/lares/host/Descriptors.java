@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The descriptors that came with notifications, by the tokens under which the engine speaks of them. */
+/** The descriptors that came with notifications and calls, by the tokens under which the engine speaks of them. */
 final class Descriptors implements AutoCloseable {
     private static final class Held {
         final Fd fd;

@@ -3,6 +3,7 @@ package dev.lares.host;
 import dev.lares.engine.Effect;
 import dev.lares.engine.Engine;
 import dev.lares.engine.Event;
+import dev.lares.engine.FdToken;
 import dev.lares.engine.FinishAction;
 import dev.lares.engine.Moment;
 import dev.lares.engine.Request;
@@ -185,6 +186,16 @@ public final class LinuxHost implements AutoCloseable {
                 source.cancel();
             }
         };
+    }
+
+    /** Keeps descriptors for the engine, under tokens, until it or the giver has them closed. */
+    List<FdToken> hold(List<Fd> fds) {
+        return descriptors.take(fds);
+    }
+
+    /** Closes a descriptor that was to be held. */
+    void close(FdToken fd) {
+        descriptors.close(fd);
     }
 
     Optional<ControlGroup> groupOf(UnitName unit) {

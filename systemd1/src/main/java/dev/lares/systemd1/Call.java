@@ -4,11 +4,15 @@ import dev.lares.dbus.BodyReader;
 import dev.lares.dbus.BodyWriter;
 import dev.lares.dbus.Message;
 import dev.lares.dbus.ProtocolViolation;
+import dev.lares.engine.FdToken;
 import dev.lares.engine.Reply;
 import dev.lares.engine.Request;
 import dev.lares.engine.UnitView;
 import dev.lares.unit.UnitName;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A method call that is being handled: answered exactly once, now or when the engine has answered. */
 final class Call {
@@ -24,13 +28,17 @@ final class Call {
     private final Client client;
     private final Message message;
     private final BodyReader arguments;
+    private final Map<Integer, FdToken> fds = new TreeMap<>();
     private boolean answered;
 
-    Call(Systemd1 bus, Client client, Message message) {
+    Call(Systemd1 bus, Client client, Message message, List<FdToken> fds) {
         this.bus = bus;
         this.client = client;
         this.message = message;
         this.arguments = message.reader();
+        for (FdToken fd : fds) {
+            this.fds.put(this.fds.size(), fd);
+        }
     }
 
     Client client() {
@@ -44,6 +52,15 @@ final class Call {
     /** The arguments, of the types that the method's row says. */
     BodyReader arguments() {
         return arguments;
+    }
+
+    /** The descriptor that an argument of type {@code h} stands for; whoever calls this sees to its end. */
+    FdToken takeFd(int index) throws BusError {
+        FdToken fd = fds.remove(index);
+        if (fd == null) {
+            throw BusError.invalidArgs("Descriptor %d did not come with the call, or is used twice.".formatted(index));
+        }
+        return fd;
     }
 
     /** Refuses arguments of other types, and callers that may not. */
@@ -127,6 +144,10 @@ final class Call {
             throw new IllegalStateException("cannot answer " + message + ": it has been answered");
         }
         answered = true;
+        if (!fds.isEmpty()) {
+            bus.close(List.copyOf(fds.values()));
+            fds.clear();
+        }
         if (message.expectsReply()) {
             bus.send(client, reply);
         }

@@ -1,8 +1,10 @@
 package dev.lares.systemd1;
 
 import dev.lares.dbus.Message;
+import dev.lares.engine.FdToken;
 import dev.lares.engine.Request;
 import dev.lares.engine.RequestId;
+import java.util.List;
 
 /** Where what this module decides goes: to clients, and to the engine. Called on the loop's thread. */
 public interface Outlet {
@@ -14,6 +16,9 @@ public interface Outlet {
 
     /** Whether {@link #broadcast} would reach anybody; building signals is not free. */
     boolean hasListeners();
+
+    /** Closes descriptors that came with a call and that nobody took. */
+    void close(List<FdToken> fds);
 
     /** Asks the engine; answered through {@link Systemd1#on} by an {@code Effect.Replied}. */
     void request(RequestId id, Request request);

@@ -6,6 +6,7 @@ import dev.lares.dbus.MessageType;
 import dev.lares.dbus.ProtocolViolation;
 import dev.lares.engine.Effect;
 import dev.lares.engine.Engine;
+import dev.lares.engine.FdToken;
 import dev.lares.engine.JobView;
 import dev.lares.engine.Reply;
 import dev.lares.engine.Request;
@@ -82,6 +83,10 @@ public final class Systemd1 {
         outlet.send(client, message);
     }
 
+    void close(List<FdToken> fds) {
+        outlet.close(fds);
+    }
+
     void fault(String what, Throwable why) {
         faults.accept(what, why);
     }
@@ -93,11 +98,17 @@ public final class Systemd1 {
         outlet.request(new RequestId(id), request);
     }
 
-    /** Handles a message of a client's; anything but a call is passed over. */
-    public void call(Client client, Message message) {
+    /**
+     * Handles a message of a client's; anything but a call is passed over.
+     *
+     * @param fds the descriptors that came with it; those that the call does not take are given back by {@link Outlet#close}
+     */
+    public void call(Client client, Message message, List<FdToken> fds) {
         if (message.type() == MessageType.METHOD_CALL) {
-            Call call = new Call(this, client, message);
+            Call call = new Call(this, client, message, fds);
             call.attempt(() -> dispatch(call));
+        } else if (!fds.isEmpty()) {
+            outlet.close(fds);
         }
     }
 

@@ -1,0 +1,89 @@
+package dev.lares.systemd1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.lares.dbus.BodyWriter;
+import dev.lares.dbus.Message;
+import dev.lares.dbus.MessageType;
+import dev.lares.engine.Engine;
+import dev.lares.engine.FdToken;
+import dev.lares.engine.ManagerSettings;
+import dev.lares.engine.Request;
+import dev.lares.engine.RequestId;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of descriptors that come with messages. */
+final class CallDescriptorsTest implements Outlet {
+    private static final Client ROOT = new Client(1, 0, 100, Optional.empty(), true);
+    private static final FdToken FIRST = new FdToken(7);
+    private static final FdToken SECOND = new FdToken(8);
+
+    private final List<FdToken> closed = new ArrayList<>();
+    private final List<Message> sent = new ArrayList<>();
+    private final World world = (World) Proxy.newProxyInstance(World.class.getClassLoader(), new Class<?>[] {World.class},
+            (_, method, _) -> method.getReturnType() == String.class ? "" : null);
+    private final Systemd1 bus = new Systemd1(new Engine(ManagerSettings.defaults(false, 1)), world, this, 0, (what, why) -> {
+        throw new AssertionError(what, why);
+    });
+
+    @Test
+    void descriptorsThatNobodyTakesAreClosedWithTheAnswer() {
+        bus.call(ROOT, call("GetId"), List.of(FIRST, SECOND));
+
+        assertThat(sent).extracting(Message::type).containsExactly(MessageType.ERROR);
+        assertThat(closed).containsExactly(FIRST, SECOND);
+    }
+
+    @Test
+    void descriptorsOfAMessageThatIsNoCallAreClosed() {
+        bus.call(ROOT, Message.signal(1, "/a", "a.b", "C"), List.of(FIRST));
+
+        assertThat(sent).isEmpty();
+        assertThat(closed).containsExactly(FIRST);
+    }
+
+    @Test
+    void aDescriptorIsTakenOnceAndIsTheTakersFromThenOn() throws BusError {
+        Call call = new Call(bus, ROOT, call("GetId"), List.of(FIRST, SECOND));
+
+        assertThat(call.takeFd(1)).isEqualTo(SECOND);
+        assertThat(catchThrowable(() -> call.takeFd(1))).isInstanceOf(BusError.class);
+        call.reply();
+
+        assertThat(closed).containsExactly(FIRST);
+    }
+
+    private static Message call(String member) {
+        return Message.call(3, "org.freedesktop.systemd1", ObjectPaths.MANAGER, "a.b", member).withBody(new BodyWriter(""));
+    }
+
+    @Override
+    public void send(Client client, Message message) {
+        sent.add(message);
+    }
+
+    @Override
+    public void broadcast(Message signal) {
+        throw new AssertionError(signal);
+    }
+
+    @Override
+    public boolean hasListeners() {
+        return false;
+    }
+
+    @Override
+    public void close(List<FdToken> fds) {
+        closed.addAll(fds);
+    }
+
+    @Override
+    public void request(RequestId id, Request request) {
+        throw new AssertionError(request);
+    }
+}
