@@ -1,5 +1,6 @@
 package dev.lares.host;
 
+import dev.lares.unit.NamePattern;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -17,7 +18,7 @@ final class ShellPattern {
 
     /** Whether the whole text fits the pattern of {@code *}, {@code ?}, {@code [a-z]}, {@code [!a-z]} and {@code \}. */
     static boolean matches(String pattern, String text) {
-        return new Match(pattern, text).from(0, 0);
+        return NamePattern.matchesWithEscapes(pattern, text);
     }
 
     /** Whether any file has a path that fits an absolute pattern. A dot at the beginning of a name fits only a dot. */
@@ -94,60 +95,5 @@ final class ShellPattern {
             }
         }
         return List.of(open);
-    }
-
-    /** A pattern and a text, matched with one step back at most: to the last star. */
-    private record Match(String pattern, String text) {
-        boolean from(int p, int t) {
-            int starAt = -1;
-            int textAt = t;
-            while (t < text.length()) {
-                int next = p < pattern.length() && pattern.charAt(p) != '*' ? afterOne(p, text.charAt(t)) : -1;
-                if (next >= 0) {
-                    p = next;
-                    t++;
-                } else if (p < pattern.length() && pattern.charAt(p) == '*') {
-                    starAt = ++p;
-                    textAt = t;
-                } else if (starAt >= 0) {
-                    p = starAt;
-                    t = ++textAt;
-                } else {
-                    return false;
-                }
-            }
-            while (p < pattern.length() && pattern.charAt(p) == '*') {
-                p++;
-            }
-            return p == pattern.length();
-        }
-
-        /** Where the pattern goes on if what stands at {@code p} fits the character; -1 if it does not. */
-        private int afterOne(int p, char c) {
-            return switch (pattern.charAt(p)) {
-                case '?' -> p + 1;
-                case '[' -> afterBracket(p, c);
-                case '\\' -> p + 1 < pattern.length() && pattern.charAt(p + 1) == c ? p + 2 : -1;
-                default -> pattern.charAt(p) == c ? p + 1 : -1;
-            };
-        }
-
-        private int afterBracket(int p, char c) {
-            int at = p + 1;
-            boolean negated = at < pattern.length() && (pattern.charAt(at) == '!' || pattern.charAt(at) == '^');
-            at += negated ? 1 : 0;
-            int end = pattern.indexOf(']', at + 1);
-            if (end < 0) {
-                return c == '[' ? p + 1 : -1;
-            }
-            boolean found = false;
-            while (at < end) {
-                boolean range = at + 2 < end && pattern.charAt(at + 1) == '-';
-                char last = range ? pattern.charAt(at + 2) : pattern.charAt(at);
-                found |= pattern.charAt(at) <= c && c <= last;
-                at += range ? 3 : 1;
-            }
-            return found != negated ? end + 1 : -1;
-        }
     }
 }
