@@ -85,8 +85,8 @@ public final class HostUnitFiles implements UnitSource, UnitFileAccess {
         }
     }
 
-    /** Whether a file of the unit is gone, newer than when it was read, masked or not as it was, or a drop-in came or went. */
-    boolean needsReload(LoadedUnit unit) {
+    @Override
+    public boolean needsReload(LoadedUnit unit) {
         Optional<Origin> origin = Optional.ofNullable(origins.get(unit.id()));
         if (origin.isEmpty()) {
             return false;
@@ -101,8 +101,8 @@ public final class HostUnitFiles implements UnitSource, UnitFileAccess {
         return !origin.get().kind.equals(unit.fragment().map(files::kind)) || !loader.dropIns(unit).equals(unit.dropIns());
     }
 
-    /** As {@code systemctl is-enabled} says; empty for a unit without a file. */
-    String state(LoadedUnit unit) {
+    @Override
+    public String state(LoadedUnit unit) {
         return unit.fragment().map(path -> {
             Optional<Origin> origin = Optional.ofNullable(origins.get(unit.id()));
             String state = origin.flatMap(known -> known.state).orElseGet(() -> stateOf(name(path)));
@@ -119,8 +119,8 @@ public final class HostUnitFiles implements UnitSource, UnitFileAccess {
         }
     }
 
-    /** {@code enabled} or {@code disabled}, as presets say; empty for a unit without a file. */
-    String preset(LoadedUnit unit) {
+    @Override
+    public String preset(LoadedUnit unit) {
         return unit.fragment().flatMap(path -> UnitName.parse(name(path))).map(name -> {
             Optional<Origin> origin = Optional.ofNullable(origins.get(unit.id()));
             String preset = origin.flatMap(known -> known.preset).orElseGet(() -> planner.presetEnables(name) ? "enabled" : "disabled");

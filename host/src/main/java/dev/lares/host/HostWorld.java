@@ -6,7 +6,6 @@ import dev.lares.linux.Resource;
 import dev.lares.linux.Stat;
 import dev.lares.systemd1.UnitFileAccess;
 import dev.lares.systemd1.World;
-import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.ResourceLimit;
 import dev.lares.unit.UnitName;
 import java.nio.charset.StandardCharsets;
@@ -29,9 +28,9 @@ public final class HostWorld implements World {
     private final LinuxHost host;
     private final String machineId;
     private final String version;
-    private final HostUnitFiles unitFiles;
+    private final UnitFileAccess unitFiles;
 
-    public HostWorld(LinuxHost host, String machineId, String version, HostUnitFiles unitFiles) {
+    public HostWorld(LinuxHost host, String machineId, String version, UnitFileAccess unitFiles) {
         this.host = host;
         this.machineId = machineId;
         this.version = version;
@@ -134,21 +133,6 @@ public final class HostWorld implements World {
     @Override
     public UnitFileAccess unitFiles() {
         return unitFiles;
-    }
-
-    @Override
-    public String unitFileState(LoadedUnit unit) {
-        return unitFiles.state(unit);
-    }
-
-    @Override
-    public String unitFilePreset(LoadedUnit unit) {
-        return unitFiles.preset(unit);
-    }
-
-    @Override
-    public boolean needsReload(LoadedUnit unit) {
-        return unitFiles.needsReload(unit);
     }
 
     @Override

@@ -102,15 +102,6 @@ final class BusInterface<T> {
             this.name = name;
         }
 
-        /** Rows that several interfaces share, such as those of how processes are executed. */
-        <U> Builder<T> all(List<Property<U>> rows, Function<T, U> part) {
-            for (Property<U> row : rows) {
-                add(new Property<>(row.name(), row.type(), row.emits(), row.hidden(),
-                        (object, writer) -> row.getter().write(part.apply(object), writer), Optional.empty()));
-            }
-            return this;
-        }
-
         Builder<T> property(String member, String type, Emits emits, Property.Getter<T> getter) {
             return add(new Property<>(member, type, emits, false, getter, Optional.empty()));
         }

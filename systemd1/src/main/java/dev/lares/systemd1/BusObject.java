@@ -29,10 +29,6 @@ record BusObject(String path, List<Bound<?>> interfaces, List<String> children) 
 
     /** An interface of one object. */
     record Bound<T>(BusInterface<T> table, T object) {
-        void call(Method<T> method, Call call) throws BusError, ProtocolViolation {
-            method.handler().handle(object, call);
-        }
-
         /** Calls the method of that name; false if there is none. */
         boolean call(String member, Call call) throws BusError, ProtocolViolation {
             Optional<Method<T>> method = table.method(member);

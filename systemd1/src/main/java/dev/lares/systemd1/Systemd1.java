@@ -13,7 +13,6 @@ import dev.lares.engine.Request;
 import dev.lares.engine.RequestId;
 import dev.lares.engine.UnitView;
 import dev.lares.unit.UnitName;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -266,9 +265,7 @@ public final class Systemd1 {
 
     /** Tells the changes that have gathered; to be called when all events so far are handled. */
     public void settled() {
-        for (Iterator<UnitName> units = List.copyOf(changed).iterator(); units.hasNext();) {
-            tellChanges(units.next());
-        }
+        List.copyOf(changed).forEach(this::tellChanges);
     }
 
     private void tellChanges(UnitName name) {

@@ -1,6 +1,5 @@
 package dev.lares.systemd1;
 
-import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.ResourceLimit;
 import dev.lares.unit.UnitName;
 import java.util.List;
@@ -45,17 +44,8 @@ public interface World {
     /** The kernel's number of the control group; 0 if there is none. */
     long controlGroupId(UnitName unit);
 
-    /** As {@code systemctl is-enabled} says: {@code enabled}, {@code static}, …; empty where there is no file. */
-    String unitFileState(LoadedUnit unit);
-
-    /** {@code enabled} or {@code disabled}, by the presets; empty where there is no file. */
-    String unitFilePreset(LoadedUnit unit);
-
     /** The unit files. */
     UnitFileAccess unitFiles();
-
-    /** Whether the unit's files are others than when they were read. */
-    boolean needsReload(LoadedUnit unit);
 
     /** A limit that processes get from the manager, by its name as {@code NOFILE}. */
     ResourceLimit inheritedLimit(String name);
