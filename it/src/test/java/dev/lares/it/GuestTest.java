@@ -53,7 +53,7 @@ final class GuestTest {
     long init;
     try (Guest guest = GuestOptions.of(Init.SYSTEMD).boot()) {
       init = guest.initPid();
-      // Of the machine's view, 0::/lares-guest.PID/init.scope.
+      // Of the machine's view, 0::/lares-guest.NAME/init.scope.
       String own = Files.readAllLines(Path.of("/proc/" + init + "/cgroup")).stream()
           .filter(line -> line.startsWith("0::")).findFirst().orElseThrow().substring("0::/".length());
       cgroup = cgroupTree().resolve(own).getParent();
