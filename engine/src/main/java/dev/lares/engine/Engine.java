@@ -53,8 +53,7 @@ public final class Engine {
     private final Map<Integer, UnitNode> byPid = new TreeMap<>();
     private final Map<SpawnToken, UnitNode> bySpawn = new TreeMap<>((a, b) -> Long.compare(a.id(), b.id()));
     private final Set<UnitNode> idle = new LinkedHashSet<>();
-    private boolean startupFinished;
-    private boolean startupBegun;
+    private final Startup startup;
 
     public Engine(ManagerSettings settings) {
         this.settings = settings;
@@ -92,6 +91,7 @@ public final class Engine {
         this.starts = new Starts(settings, jobs, out, end, identifiers, this::drainChanges);
         this.signals = new ManagerSignals(settings, out, end, this::startSpecial, loads::reload, this::logDump);
         this.collection = new UnitCollection(graph, loads, deadlines, out);
+        this.startup = new Startup(settings, graph, jobs, loads, end, out);
         this.requests = new Requests(graph, jobs, loads, end, out, this::startSpecial, collection);
     }
 
@@ -146,7 +146,7 @@ public final class Engine {
             case Event.ConditionsChecked e -> graph.find(e.unit()).ifPresent(node -> starts.onConditionsChecked(node, e.results()));
             case Event.Signalled e -> signals.on(e.signal());
             case Event.Requested e -> {
-                startupBegun = true;
+                startup.begin();
                 requests.on(e.id(), e.request());
             }
             case Event.MayCollect _ -> collection.collect();
@@ -212,10 +212,7 @@ public final class Engine {
             drainChanges();
             more = restartOne() || runOne() || changes.recheck() || jobs.breakDeadlock() || startIdle();
         }
-        if (startupBegun && !startupFinished && jobs.isEmpty() && loads.isIdle()) {
-            startupFinished = true;
-            out.add(new Effect.StartupFinished());
-        }
+        startup.settled();
     }
 
     private boolean restartOne() {
@@ -300,6 +297,11 @@ public final class Engine {
     /** What the manager's own configuration sets. */
     public ManagerSettings settings() {
         return settings;
+    }
+
+    /** The manager as a whole. */
+    public ManagerView manager() {
+        return startup.view();
     }
 
     /** The units at the other ends of a unit's edges of this kind; empty if it is not loaded. */

@@ -31,6 +31,8 @@ final class Jobs {
     private final Deadlocks deadlocks = new Deadlocks();
     private boolean failing;
     private long lastId;
+    private int installedCount;
+    private int failedCount;
 
     /** Told of each end of a job that may concern others; the other half of the engine. */
     interface Listener {
@@ -58,6 +60,16 @@ final class Jobs {
 
     Optional<Job> find(long id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    /** How many jobs were ever installed. */
+    int installedCount() {
+        return installedCount;
+    }
+
+    /** How many jobs ever failed by themselves; those that failed with another do not count. */
+    int failedCount() {
+        return failedCount;
     }
 
     boolean isEmpty() {
@@ -122,6 +134,7 @@ final class Jobs {
         job.ignoreOrder = proposal.ignoreOrder;
         node.job = job;
         byId.put(job.id, job);
+        installedCount++;
         out.add(new Effect.JobAdded(job.view()));
         startTimer(job, UnitDirectives.JOB_TIMEOUT_SEC);
         queue(job);
@@ -248,6 +261,9 @@ final class Jobs {
             queue(job);
             deadlocks.suspect(job);
         } else {
+            if (result == JobResult.FAILED || result == JobResult.INVALID) {
+                failedCount++;
+            }
             uninstall(job, result);
             if (recursive) {
                 failDependents(node, type, result);

@@ -44,6 +44,9 @@ final class Loads {
     private final List<UnitNode> unscanned = new ArrayList<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean reloading;
+    private Moment firstStart = Moment.NEVER;
+    private Moment firstFinish = Moment.NEVER;
+    private Moment lastReload = Moment.NEVER;
 
     /** Who is told of the graph's growth. */
     interface Listener {
@@ -71,8 +74,24 @@ final class Loads {
         return outstanding.isEmpty() && waiting.isEmpty();
     }
 
+    /** When the first units were asked for; {@link Moment#NEVER} before. */
+    Moment firstStart() {
+        return firstStart;
+    }
+
+    /** When these and all that they name were there; {@link Moment#NEVER} before. */
+    Moment firstFinish() {
+        return firstFinish;
+    }
+
+    /** When {@link #reload} was last asked for; {@link Moment#NEVER} before. */
+    Moment lastReload() {
+        return lastReload;
+    }
+
     /** Loads all units anew, those with state and those without. */
     void reload() {
+        lastReload = out.now();
         whenLoaded(List.of(), () -> {
             reloading = true;
             List<UnitName> names = graph.nodes().stream().map(UnitNode::id).toList();
@@ -136,6 +155,9 @@ final class Loads {
             unscanned.clear();
             if (missing.isEmpty()) {
                 link();
+                if (firstFinish.equals(Moment.NEVER)) {
+                    firstFinish = firstStart.equals(Moment.NEVER) ? Moment.NEVER : out.now();
+                }
                 Waiting next = waiting.peekFirst();
                 if (next == null) {
                     return;
@@ -174,6 +196,9 @@ final class Loads {
     private void request(List<UnitName> names) {
         outstanding.addAll(names);
         if (!outstanding.isEmpty()) {
+            if (firstStart.equals(Moment.NEVER)) {
+                firstStart = out.now();
+            }
             out.add(new Effect.Load(outstanding));
         }
     }

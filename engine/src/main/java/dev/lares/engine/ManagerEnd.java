@@ -42,6 +42,10 @@ final class ManagerEnd {
         return ended;
     }
 
+    int exitCode() {
+        return exitCode;
+    }
+
     void setExitCode(int code) {
         exitCode = code;
     }

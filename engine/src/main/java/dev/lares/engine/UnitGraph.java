@@ -30,6 +30,10 @@ final class UnitGraph {
         return nodes;
     }
 
+    int nameCount() {
+        return byName.size();
+    }
+
     void add(UnitNode node) {
         for (UnitName name : node.unit.names()) {
             addAlias(name, node);

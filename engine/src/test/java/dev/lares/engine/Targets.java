@@ -28,6 +28,7 @@ final class Targets {
     final List<Effect> effects = new ArrayList<>();
     private long clock = 1_000_000;
     private long lastRequest;
+    private boolean answersConditions = true;
 
     /** One unit, described by what its file would say. */
     final class Unit {
@@ -75,6 +76,16 @@ final class Targets {
         conditions.put(parameter, holds);
     }
 
+    /** Without answers, a unit with conditions goes on waiting. */
+    void answersConditions(boolean answers) {
+        answersConditions = answers;
+    }
+
+    /** Like {@link #start}, without waiting for the answer. */
+    void enqueue(String name) {
+        send(new Event.Requested(tick(), new RequestId(++lastRequest), new Request.Enqueue(new UnitName(name), JobType.START, JobMode.REPLACE)));
+    }
+
     static Condition condition(String parameter) {
         return new Condition(new dev.lares.unit.Location("/x", 1), false, "PathExists", false, false, parameter);
     }
@@ -110,7 +121,7 @@ final class Targets {
                 switch (effect) {
                     case Effect.Load(SortedSet<UnitName> names) -> events.addLast(new Event.UnitsLoaded(
                             tick(), names.stream().map(name -> files.getOrDefault(name, Loads.notFound(name))).toList()));
-                    case Effect.CheckConditions(UnitName unit, List<Condition> asked) -> events.addLast(new Event.ConditionsChecked(
+                    case Effect.CheckConditions(UnitName unit, List<Condition> asked) when answersConditions -> events.addLast(new Event.ConditionsChecked(
                             tick(), unit, asked.stream().map(c -> Optional.ofNullable(conditions.get(c.parameter()))).toList()));
                     default -> {}
                 }
