@@ -29,6 +29,11 @@ final class Deadlines {
         }
     }
 
+    /** Who sleeps, in the order of waking. */
+    List<Entry> entries() {
+        return List.copyOf(entries);
+    }
+
     long nextMicros() {
         return entries.isEmpty() ? Long.MAX_VALUE : entries.first().micros;
     }

@@ -3,6 +3,7 @@ package dev.lares.engine;
 import dev.lares.unit.Diagnostic;
 import dev.lares.unit.JobMode;
 import dev.lares.unit.LoadState;
+import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.UnitDirectives;
 import dev.lares.unit.UnitName;
 import java.util.ArrayDeque;
@@ -13,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The service manager's mind: units, their dependencies, jobs and states. Events go in, effects come out; it performs
@@ -123,6 +127,51 @@ public final class Engine {
      * until then. What is left of the event is taken up again by the next one.
      */
     public List<Effect> afterFault() {
+        return out.take();
+    }
+
+    /**
+     * Whether {@link #snapshot} may be asked for: not while units are being loaded, since what waits for them cannot be
+     * written down; that ends by itself.
+     */
+    public boolean maySnapshot() {
+        return loads.isIdle() && !end.ended();
+    }
+
+    /**
+     * Everything it knows beyond the unit files and the manager's configuration, for {@link #restore}. Answers that are under
+     * way may come to the engine that is restored.
+     */
+    public Snapshot snapshot() {
+        // The dependencies stand in the order of names from now on, as they will there: so both do the same in the same order.
+        graph.relinkAll();
+        Snapshot snapshot = new Snapshot();
+        saved().write(snapshot);
+        return snapshot;
+    }
+
+    /**
+     * An engine that goes on where another was when it wrote the snapshot.
+     *
+     * @param files reads the files of units, as they are now: what {@link Effect.Load} would have asked for, in waves
+     * @param warnings is told what of the snapshot cannot be used; nothing in it can keep the engine from being made
+     */
+    public static Engine restore(
+            ManagerSettings settings,
+            Snapshot snapshot,
+            Function<SortedSet<UnitName>, List<LoadedUnit>> files,
+            Consumer<String> warnings) {
+        Engine engine = new Engine(settings);
+        engine.saved().read(snapshot, files, warnings);
+        return engine;
+    }
+
+    private SavedEngine saved() {
+        return new SavedEngine(graph, loads, jobs, deadlines, collection, identifiers, signals, end, startup, byPid, bySpawn, idle, pendingRestarts);
+    }
+
+    /** What there is to tell of the unit files that {@link #restore} has read. */
+    public List<Effect> afterRestore() {
         return out.take();
     }
 
@@ -382,7 +431,7 @@ public final class Engine {
         }
 
         @Override
-        public dev.lares.unit.LoadedUnit unit() {
+        public LoadedUnit unit() {
             return node.unit;
         }
 

@@ -51,6 +51,19 @@ final class ExecHistory {
                 : run;
     }
 
+    void save(Snapshot.Section section) {
+        spawned.forEach(run -> section.put("exec", SavedValues.of(run)));
+        adopted.ifPresent(run -> section.put("exec-adopted", SavedValues.of(run)));
+    }
+
+    void restoreSpawned(Snapshot.Line line) {
+        spawned.add(SavedValues.run(line));
+    }
+
+    void restoreAdopted(Snapshot.Line line) {
+        adopted = Optional.of(SavedValues.run(line));
+    }
+
     /** All of them; a main process that was adopted stands last, so the last one of the role START is the main one's. */
     List<MachineView.ExecRun> runs() {
         List<MachineView.ExecRun> runs = new ArrayList<>(spawned);

@@ -66,6 +66,15 @@ final class FdStore {
         return stored.stream().map(Stored::name).toList();
     }
 
+    void save(Snapshot.Section section) {
+        stored.forEach(entry -> section.put("stored-fd", entry.fd().id(), entry.name()));
+    }
+
+    /** Puts one back behind those that are there. */
+    void restore(Snapshot.Line line) {
+        stored.addLast(new Stored(new FdToken(line.number()), line.text()));
+    }
+
     /** Whether a name may be given: at most 255 printable ASCII characters, and no colon (sd_notify(3), {@code FDNAME=}). */
     static boolean isValidName(String name) {
         return name.length() <= MAX_NAME_LENGTH && name.chars().allMatch(c -> c >= ' ' && c < 127 && c != ':');

@@ -12,6 +12,15 @@ final class Identifiers {
         this.state = seed;
     }
 
+    void save(Snapshot.Section section) {
+        section.put("identifiers", state, lastToken);
+    }
+
+    void restore(Snapshot.Line line) {
+        state = line.number();
+        lastToken = line.number();
+    }
+
     SpawnToken spawnToken() {
         return new SpawnToken(++lastToken);
     }

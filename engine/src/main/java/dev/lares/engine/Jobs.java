@@ -6,6 +6,7 @@ import dev.lares.engine.Transaction.Proposal;
 import dev.lares.unit.JobMode;
 import dev.lares.unit.TimeSpan;
 import dev.lares.unit.UnitDirectives;
+import dev.lares.unit.UnitName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The installed jobs: at most one a unit. A job waits until no job it is ordered against is left, then asks its unit,
@@ -104,6 +106,72 @@ final class Jobs {
             out.log(node, LogLevel.WARNING, "Failed to enqueue " + purpose + " job, ignoring: " + e.getMessage());
             return false;
         }
+    }
+
+    void save(Snapshot.Section section) {
+        section.put("jobs", lastId, installedCount, failedCount);
+    }
+
+    boolean restore(Snapshot.Line line) {
+        if (!line.key().equals("jobs")) {
+            return false;
+        }
+        lastId = line.number();
+        installedCount = line.integer();
+        failedCount = line.integer();
+        return true;
+    }
+
+    static void save(Job job, Snapshot.Section section) {
+        section.put("unit", job.node.id())
+                .put("type", job.type)
+                .put("progress", job.progress)
+                .put("irreversible", job.irreversible)
+                .put("ignore-order", job.ignoreOrder)
+                .put("queued", job.inRunQueue)
+                .put("deadline", job.deadlineMicros);
+    }
+
+    /** Installs a job that was saved; throws {@link IllegalArgumentException} if it cannot be there. */
+    void restore(long id, Snapshot.Section section, Consumer<String> warnings) {
+        UnitName[] unit = new UnitName[1];
+        JobType[] type = new JobType[1];
+        section.read(line -> {
+            switch (line.key()) {
+                case "unit" -> unit[0] = line.unit();
+                case "type" -> type[0] = line.constant(JobType.class);
+                default -> {}
+            }
+            return true;
+        }, warnings);
+        UnitNode node = Optional.ofNullable(unit[0]).flatMap(graph::find).orElseThrow(() -> new IllegalArgumentException("its unit is not there"));
+        if (type[0] == null || node.job != null || byId.containsKey(id)) {
+            throw new IllegalArgumentException("its type is missing, or another is in its place");
+        }
+        Job job = new Job(id, node, type[0]);
+        section.read(line -> restore(job, line), warnings);
+        node.job = job;
+        byId.put(id, job);
+        lastId = Math.max(lastId, id);
+        if (job.inRunQueue) {
+            runQueue.add(id);
+        }
+        deadlocks.suspect(job);
+    }
+
+    private static boolean restore(Job job, Snapshot.Line line) {
+        switch (line.key()) {
+            case "unit", "type" -> line.text();
+            case "progress" -> job.progress = line.constant(Progress.class);
+            case "irreversible" -> job.irreversible = line.flag();
+            case "ignore-order" -> job.ignoreOrder = line.flag();
+            case "queued" -> job.inRunQueue = line.flag();
+            case "deadline" -> job.deadlineMicros = line.number();
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     void makeAllReversible() {

@@ -89,6 +89,16 @@ final class Loads {
         return lastReload;
     }
 
+    void save(Snapshot.Section section) {
+        section.put("loads", firstStart, firstFinish, lastReload);
+    }
+
+    void restore(Snapshot.Line line) {
+        firstStart = line.moment();
+        firstFinish = line.moment();
+        lastReload = line.moment();
+    }
+
     /** Loads all units anew, those with state and those without. */
     void reload() {
         lastReload = out.now();
@@ -119,12 +129,47 @@ final class Loads {
             unit.names().forEach(name -> graph.addAlias(name, node));
             return;
         }
-        UnitMachine machine = unit.id().type() == UnitType.SERVICE ? new ServiceMachine() : new PlainMachine(unit);
-        UnitNode node = new UnitNode(unit, machine, contexts);
+        UnitNode node = new UnitNode(unit, newMachine(unit), contexts);
         graph.add(node);
         listener.added(node);
         queue(node);
         report(unit, Diagnostic.Kind.BAD);
+    }
+
+    /** The machine of a unit of which nothing is known yet but its files. */
+    static UnitMachine newMachine(LoadedUnit unit) {
+        return unit.id().type() == UnitType.SERVICE ? new ServiceMachine() : new PlainMachine(unit);
+    }
+
+    /**
+     * Fills an empty graph with these units and all they name. Only those that come to be named are told as added: the others
+     * were there before.
+     */
+    void restore(SortedSet<UnitName> names, Function<SortedSet<UnitName>, List<LoadedUnit>> files) {
+        SortedSet<UnitName> missing = new TreeSet<>(names);
+        while (!missing.isEmpty()) {
+            for (LoadedUnit unit : files.apply(missing)) {
+                acceptRestored(unit, names);
+            }
+            missing.removeIf(name -> graph.find(name).isPresent());
+            // Whoever reads the files owes an answer for each; one is made up rather than to ask for ever.
+            missing.forEach(name -> acceptRestored(notFound(name), names));
+            missing.clear();
+            unscanned.forEach(node -> missing.addAll(graph.missingFor(node)));
+            unscanned.clear();
+        }
+        unlinked.clear();
+    }
+
+    private void acceptRestored(LoadedUnit unit, SortedSet<UnitName> before) {
+        if (before.contains(unit.id()) && graph.find(unit.id()).isEmpty()) {
+            UnitNode node = new UnitNode(unit, newMachine(unit), contexts);
+            graph.add(node);
+            queue(node);
+            report(unit, Diagnostic.Kind.BAD);
+        } else {
+            accept(unit);
+        }
     }
 
     private void queue(UnitNode node) {

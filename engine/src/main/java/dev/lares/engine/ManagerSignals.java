@@ -47,6 +47,14 @@ final class ManagerSignals {
         this.dump = dump;
     }
 
+    void save(Snapshot.Section section) {
+        section.put("interrupts", interrupts.saved());
+    }
+
+    void restore(Snapshot.Line line) {
+        interrupts.restore(line);
+    }
+
     void on(int signal) {
         switch (signal) {
             case SIGTERM -> exit();

@@ -17,6 +17,15 @@ final class PendingAnswers {
         return count == 0;
     }
 
+    int count() {
+        return count;
+    }
+
+    /** Goes on counting from there, after a re-execution. */
+    void restore(int outstanding) {
+        count = outstanding;
+    }
+
     boolean isAwaited() {
         return count > 0;
     }

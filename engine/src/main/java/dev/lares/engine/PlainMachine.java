@@ -112,6 +112,21 @@ final class PlainMachine implements UnitMachine {
     }
 
     @Override
+    public void save(Snapshot.Section section) {
+        section.put("active", active);
+    }
+
+    @Override
+    public boolean restore(Snapshot.Line line) {
+        if (!line.key().equals("active")) {
+            return false;
+        }
+        // What only the world can tell, the unit has told anew.
+        active = supported ? line.flag() : active;
+        return true;
+    }
+
+    @Override
     public void checkInvariants() {
         if (active && !supported && type == UnitType.SERVICE) {
             throw new IllegalStateException("cannot run a service by a plain machine");

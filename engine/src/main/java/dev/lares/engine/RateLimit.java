@@ -1,5 +1,7 @@
 package dev.lares.engine;
 
+import java.util.List;
+
 /** Counts events in windows of an interval ({@code StartLimitIntervalSec=}, {@code StartLimitBurst=}, systemd.unit(5)). */
 final class RateLimit {
     private boolean begun;
@@ -26,6 +28,17 @@ final class RateLimit {
             count++;
         }
         return count <= burst;
+    }
+
+    /** Its count and window, for a line of a {@link Snapshot}. */
+    List<Object> saved() {
+        return List.of(begun, beginMicros, count);
+    }
+
+    void restore(Snapshot.Line line) {
+        begun = line.flag();
+        beginMicros = line.number();
+        count = line.integer();
     }
 
     void reset() {

@@ -163,6 +163,16 @@ final class ServiceMachine implements UnitMachine {
     }
 
     @Override
+    public void save(Snapshot.Section section) {
+        memory.save(section);
+    }
+
+    @Override
+    public boolean restore(Snapshot.Line line) {
+        return memory.restore(line);
+    }
+
+    @Override
     public void checkInvariants() {
         ServiceInvariants.check(memory);
     }

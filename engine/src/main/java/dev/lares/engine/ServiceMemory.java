@@ -93,6 +93,75 @@ final class ServiceMemory {
         }
     }
 
+    void save(Snapshot.Section section) {
+        section.put("state", SavedServiceState.of(state));
+        processes.save(section);
+        timers.save(section);
+        fdStore.save(section);
+        history.save(section);
+        section.put("notify-warnings", notifyWarnings.saved())
+                .put("answers-awaited", kills.count(), pidFileReads.count(), lists.count())
+                .put("last-kill", lastKill)
+                .put("occupancy", occupancy)
+                .put("idle", idle)
+                .put("result", result)
+                .put("reload-result", reloadResult)
+                .put("main-exit", SavedValues.ofExit(mainExit))
+                .put("word", word)
+                .put("status-text", statusText)
+                .put("status-errno", statusErrno)
+                .put("main-candidate", SavedValues.of(mainPidCandidate))
+                .put("watchdog-override", SavedValues.of(watchdogOverrideMicros))
+                .put("active-enter", activeEnterMicros)
+                .put("runtime-extra", SavedValues.of(runtimeExtraMicros))
+                .put("start-type", startType)
+                .put("restarts", restartCount, forgetRestarts)
+                .put("stop-requested", stopRequested)
+                .put("pid-file-watched", pidFileWatched)
+                .put("released", released);
+    }
+
+    boolean restore(Snapshot.Line line) {
+        switch (line.key()) {
+            case "state" -> state = SavedServiceState.read(line);
+            case "timers" -> timers.restore(line);
+            case "stored-fd" -> fdStore.restore(line);
+            case "exec" -> history.restoreSpawned(line);
+            case "exec-adopted" -> history.restoreAdopted(line);
+            case "notify-warnings" -> notifyWarnings.restore(line);
+            case "answers-awaited" -> {
+                kills.restore(line.integer());
+                pidFileReads.restore(line.integer());
+                lists.restore(line.integer());
+            }
+            case "last-kill" -> lastKill = line.constant(Reach.class);
+            case "occupancy" -> occupancy = line.constant(Occupancy.class);
+            case "idle" -> idle = line.flag();
+            case "result" -> result = line.constant(ServiceResult.class);
+            case "reload-result" -> reloadResult = line.constant(ServiceResult.class);
+            case "main-exit" -> mainExit = SavedValues.optionalExit(line);
+            case "word" -> word = line.constant(Word.class);
+            case "status-text" -> statusText = line.text();
+            case "status-errno" -> statusErrno = line.integer();
+            case "main-candidate" -> mainPidCandidate = SavedValues.optionalInteger(line);
+            case "watchdog-override" -> watchdogOverrideMicros = SavedValues.optionalNumber(line);
+            case "active-enter" -> activeEnterMicros = line.number();
+            case "runtime-extra" -> runtimeExtraMicros = SavedValues.optionalNumber(line);
+            case "start-type" -> startType = line.constant(ServiceType.class);
+            case "restarts" -> {
+                restartCount = line.integer();
+                forgetRestarts = line.flag();
+            }
+            case "stop-requested" -> stopRequested = line.flag();
+            case "pid-file-watched" -> pidFileWatched = line.flag();
+            case "released" -> released = line.flag();
+            default -> {
+                return processes.restore(line);
+            }
+        }
+        return true;
+    }
+
     MachineView view() {
         return new MachineView(
                 processes.main().livePid().orElse(0),

@@ -102,6 +102,26 @@ final class ServiceProcesses {
         return abandonedSpawns.isEmpty() && abandonedPids.isEmpty();
     }
 
+    void save(Snapshot.Section section) {
+        section.put("main", SavedValues.of(main));
+        section.put("control", SavedValues.of(control));
+        abandonedSpawns.forEach(token -> section.put("abandoned-spawn", token.id()));
+        abandonedPids.forEach(pid -> section.put("abandoned-process", pid));
+    }
+
+    boolean restore(Snapshot.Line line) {
+        switch (line.key()) {
+            case "main" -> main = SavedValues.main(line);
+            case "control" -> control = SavedValues.control(line);
+            case "abandoned-spawn" -> abandonedSpawns.add(new SpawnToken(line.number()));
+            case "abandoned-process" -> abandonedPids.add(SavedValues.pid(line));
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void checkInvariants() {
         List<Integer> pids = pids();
         pids.addAll(abandonedPids);

@@ -56,6 +56,15 @@ final class ServiceTimers {
         return isWatchdogArmed() && watchdogMicros <= nowMicros;
     }
 
+    void save(Snapshot.Section section) {
+        section.put("timers", stateMicros, watchdogMicros);
+    }
+
+    void restore(Snapshot.Line line) {
+        stateMicros = line.number();
+        watchdogMicros = line.number();
+    }
+
     /** The earlier of both. */
     long deadlineMicros() {
         return Math.min(stateMicros, watchdogMicros);

@@ -46,6 +46,15 @@ final class Startup {
         }
     }
 
+    void save(Snapshot.Section section) {
+        section.put("startup", begun, finish);
+    }
+
+    void restore(Snapshot.Line line) {
+        begun = line.flag();
+        finish = line.moment();
+    }
+
     ManagerView view() {
         int failed = (int) graph.nodes().stream().filter(node -> node.activeState() == ActiveState.FAILED).count();
         return new ManagerView(

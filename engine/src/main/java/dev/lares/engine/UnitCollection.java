@@ -3,6 +3,8 @@ package dev.lares.engine;
 import dev.lares.unit.CollectMode;
 import dev.lares.unit.UnitDirectives;
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -39,6 +41,11 @@ final class UnitCollection {
     /** Files were read again, so that any unit may be needed no longer. */
     void considerAll() {
         candidates.addAll(graph.nodes());
+    }
+
+    /** The units to be looked at, in that order. */
+    Collection<UnitNode> candidates() {
+        return Collections.unmodifiableCollection(candidates);
     }
 
     boolean hasCandidates() {

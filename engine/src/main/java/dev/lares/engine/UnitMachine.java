@@ -33,6 +33,12 @@ interface UnitMachine {
     /** The unit's own part of {@link Engine#unit}. */
     MachineView view();
 
+    /** Writes what must outlive a re-execution of the manager; the unit's files are read again. */
+    void save(Snapshot.Section section);
+
+    /** Takes a line that {@link #save} has written, in their order; false if it is none of its own. */
+    boolean restore(Snapshot.Line line);
+
     /** Throws {@link IllegalStateException} if the state contradicts itself. */
     void checkInvariants();
 }

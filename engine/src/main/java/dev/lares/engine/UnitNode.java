@@ -19,7 +19,7 @@ final class UnitNode extends Sleeper {
     private final Set<UnitNode> named = new LinkedHashSet<>(4);
     private final Set<UnitNode> namedBy = new LinkedHashSet<>(4);
     private final UnitName id;
-    final UnitMachine machine;
+    UnitMachine machine;
     final UnitContext context;
     final RateLimit startLimit = new RateLimit();
     final RateLimit autoStartStopLimit = new RateLimit();

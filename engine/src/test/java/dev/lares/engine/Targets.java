@@ -72,6 +72,14 @@ final class Targets {
         return new Unit(name);
     }
 
+    void remove(String name) {
+        files.remove(new UnitName(name));
+    }
+
+    List<LoadedUnit> load(SortedSet<UnitName> names) {
+        return names.stream().map(name -> files.getOrDefault(name, Loads.notFound(name))).toList();
+    }
+
     void conditionHolds(String parameter, boolean holds) {
         conditions.put(parameter, holds);
     }
@@ -119,8 +127,7 @@ final class Targets {
             for (Effect effect : engine.on(events.removeFirst())) {
                 effects.add(effect);
                 switch (effect) {
-                    case Effect.Load(SortedSet<UnitName> names) -> events.addLast(new Event.UnitsLoaded(
-                            tick(), names.stream().map(name -> files.getOrDefault(name, Loads.notFound(name))).toList()));
+                    case Effect.Load(SortedSet<UnitName> names) -> events.addLast(new Event.UnitsLoaded(tick(), load(names)));
                     case Effect.CheckConditions(UnitName unit, List<Condition> asked) when answersConditions -> events.addLast(new Event.ConditionsChecked(
                             tick(), unit, asked.stream().map(c -> Optional.ofNullable(conditions.get(c.parameter()))).toList()));
                     default -> {}

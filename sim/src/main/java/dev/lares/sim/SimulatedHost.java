@@ -99,6 +99,10 @@ final class SimulatedHost {
         this.weather = weather;
     }
 
+    UnitSource units() {
+        return units;
+    }
+
     void setUnits(UnitSource units) {
         this.units = units;
     }

@@ -9,13 +9,18 @@ import dev.lares.engine.ManagerSettings;
 import dev.lares.engine.Reply;
 import dev.lares.engine.Request;
 import dev.lares.engine.RequestId;
+import dev.lares.engine.Snapshot;
 import dev.lares.engine.UnitView;
+import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.UnitName;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * The engine and the simulated host, run together by the loop that every manager runs: the next event or deadline, the
@@ -26,6 +31,8 @@ final class Simulation {
     private static final int MOST_EVENTS_AT_ONCE = 20_000;
 
     private static final int MOST_DEADLINES_AT_ONCE = 1_000;
+
+    private static final long LONGEST_LOAD_MICROS = 1_000_000;
 
     /** Units that start each other over and over, as their files want it, would go on until the end of virtual time. */
     private static final long MOST_STEPS = 60_000;
@@ -39,13 +46,16 @@ final class Simulation {
         }
     }
 
-    private final Engine engine;
+    private final ManagerSettings settings;
     private final SimulatedHost host;
     private final List<Checker> checkers;
     private final Trace trace = new Trace();
     private final Relations relations = new Relations();
     private final SortedMap<Long, Reply> replies = new TreeMap<>();
     private SortedMap<Long, JobView> jobs = new TreeMap<>();
+    private Engine engine;
+    /** The engine that was there before the last re-execution: it must go on in the same way, while it is there. */
+    private Optional<Twin> twin = Optional.empty();
     private long lastRequest;
     private long stepCount;
     private long lastDeadlineMicros;
@@ -55,6 +65,7 @@ final class Simulation {
     private int deadlinesAtOnce;
 
     Simulation(ManagerSettings settings, SimulatedHost host, List<Checker> checkers) {
+        this.settings = settings;
         this.engine = new Engine(settings);
         this.host = host;
         this.checkers = checkers;
@@ -161,6 +172,11 @@ final class Simulation {
     private void handle(Event event) {
         requireProgress(event);
         List<Effect> effects = engine.on(event);
+        twin = twin.flatMap(other -> other.compare(event, effects, engine.nextDeadlineMicros()));
+        stepDone(event, effects);
+    }
+
+    private void stepDone(Event event, List<Effect> effects) {
         Step step = new Step(++stepCount, event, effects, jobs, jobsNow());
         trace.add(step);
         jobs = step.jobsAfter();
@@ -173,6 +189,36 @@ final class Simulation {
         if (isFinished()) {
             checkers.forEach(checker -> checker.finished(this));
         }
+    }
+
+    /**
+     * Has the manager re-execute itself, as soon as it can: another engine takes over from its state as text. Without
+     * changed files, the old one goes on beside it for a while, and both must do the same.
+     *
+     * @param readsFiles whether unit files are read as they are now, and not as they were when they were last read
+     */
+    void reexecute(boolean readsFiles) {
+        runUntil(nowMicros() + LONGEST_LOAD_MICROS, engine::maySnapshot);
+        if (isFinished() || !engine.maySnapshot()) {
+            return;
+        }
+        Engine before = engine;
+        String text = before.snapshot().text();
+        engine = Engine.restore(settings, Snapshot.parse(text, Simulation::distrust), readsFiles ? host.units()::load : names -> known(before, names),
+                Simulation::distrust);
+        twin = readsFiles ? Optional.empty() : Optional.of(new Twin(before, engine, text));
+        stepDone(new Event.TimeElapsed(host.clock().now()), engine.afterRestore());
+        // Files may state another order than before, so jobs are looked at again; the old engine must not mind.
+        handle(new Event.UnitsLoaded(host.clock().now(), List.of()));
+    }
+
+    private static void distrust(String warning) {
+        throw new CheckFailed("its own state is refused: " + warning);
+    }
+
+    private List<LoadedUnit> known(Engine before, SortedSet<UnitName> names) {
+        return names.stream().flatMap(name -> before.unit(name).map(view -> Stream.of(view.unit())).orElseGet(
+                () -> host.units().load(new TreeSet<>(List.of(name))).stream())).toList();
     }
 
     private SortedMap<Long, JobView> jobsNow() {

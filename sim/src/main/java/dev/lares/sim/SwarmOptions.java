@@ -17,6 +17,7 @@ package dev.lares.sim;
  * @param forgeryPercent how likely a notification is forged between two requests
  * @param clockJumpPercent how likely the realtime clock jumps between two requests
  * @param collectPercent how likely units that nobody needs may be dropped between two requests
+ * @param reexecPercent how likely the manager re-executes itself between two requests
  * @param longestSpawnMicros the longest time a spawn takes
  * @param longestDelayMicros the longest time an event takes to be told
  * @param emptiedMayOvertakeExit whether the news of an emptied control group may come before that of the last exit
@@ -38,6 +39,7 @@ record SwarmOptions(
         int forgeryPercent,
         int clockJumpPercent,
         int collectPercent,
+        int reexecPercent,
         long longestSpawnMicros,
         long longestDelayMicros,
         boolean emptiedMayOvertakeExit,
@@ -61,6 +63,7 @@ record SwarmOptions(
                 faults ? dice.pick(0, 0, 20) : 0,
                 faults ? dice.pick(0, 20) : 0,
                 dice.pick(0, 30, 100),
+                dice.pick(0, 0, 20, 60),
                 dice.pick(0L, 5_000L, 3_000_000L),
                 dice.pick(0L, 300L, 50_000L),
                 dice.percent(30),
@@ -71,7 +74,7 @@ record SwarmOptions(
     /** The same, but nothing goes wrong any more by the host's doing. */
     SwarmOptions withoutFaults() {
         return new SwarmOptions(serviceCount, targetCount, dependencyPercent, orderingCycles, extraLinePercent, badProgramPercent,
-                requestCount, longestGapMicros, 0, 0, 0, 0, 0, collectPercent, Math.min(longestSpawnMicros, 5_000), longestDelayMicros,
+                requestCount, longestGapMicros, 0, 0, 0, 0, 0, collectPercent, reexecPercent, Math.min(longestSpawnMicros, 5_000), longestDelayMicros,
                 emptiedMayOvertakeExit, splitLoads, highestPid);
     }
 }

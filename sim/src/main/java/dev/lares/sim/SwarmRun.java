@@ -113,6 +113,9 @@ final class SwarmRun {
         if (dice.percent(options.collectPercent())) {
             host.mayCollect();
         }
+        if (dice.percent(options.reexecPercent())) {
+            simulation.reexecute(dice.percent(30));
+        }
         if (dice.percent(options.clockJumpPercent())) {
             host.clock().jumpRealtime(dice.between(-100_000_000_000L, 100_000_000_000L));
         }
@@ -173,6 +176,10 @@ final class SwarmRun {
     private void shutDown() {
         if (!simulation.isFinished()) {
             askToEnd();
+            if (dice.percent(options.reexecPercent())) {
+                simulation.runUntil(simulation.nowMicros() + dice.skewed(options.longestGapMicros()));
+                simulation.reexecute(dice.percent(30));
+            }
             simulation.runUntil(simulation.nowMicros() + PATIENCE_MICROS, simulation::isFinished);
         }
         if (!simulation.isFinished()) {
