@@ -70,7 +70,8 @@ final class UpPolicy {
             case Effect.JobAdded(JobView job) -> jobs.put(job.id(), job);
             case Effect.JobRemoved(JobView job, JobResult result) -> onJobRemoved(job, result);
             case Effect.Replied(var _, Reply reply) -> onReply(reply);
-            case Effect.Load _, Effect.Spawn _, Effect.Kill _, Effect.SignalProcess _, Effect.CheckConditions _, Effect.ReadPidFile _,
+            case Effect.Load _, Effect.WriteTransient _, Effect.RemoveTransient _, Effect.WriteDropIns _, Effect.Adopt _, Effect.Spawn _,
+                    Effect.Kill _, Effect.SignalProcess _, Effect.CheckConditions _, Effect.ReadPidFile _,
                     Effect.WatchPidFile _, Effect.UnwatchPidFile _, Effect.RemovePidFile _, Effect.WatchProcess _,
                     Effect.ListProcesses _, Effect.Release _, Effect.KeepFd _, Effect.CloseFd _, Effect.Log _,
                     Effect.UnitAdded _, Effect.UnitRemoved _, Effect.StartupFinished _, Effect.Finish _ -> {}

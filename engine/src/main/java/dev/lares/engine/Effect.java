@@ -23,6 +23,37 @@ public sealed interface Effect {
         }
     }
 
+    /** Write the file of a transient unit, so that the next {@link Load} finds it. */
+    record WriteTransient(UnitName unit, String text) implements Effect {}
+
+    /** The transient unit is no more: remove its file and its drop-ins, as far as they are beside it. */
+    record RemoveTransient(UnitName unit) implements Effect {}
+
+    /**
+     * Write drop-ins of a unit, so that the next {@link Load} finds them.
+     *
+     * @param place where; a transient unit's are beside its own file whatever is asked for
+     * @param texts by file name, as {@code 50-CPUWeight.conf}
+     */
+    record WriteDropIns(UnitName unit, DropInPlace place, SortedMap<String, String> texts) implements Effect {
+        public WriteDropIns {
+            texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
+        }
+    }
+
+    /**
+     * Make these processes the unit's, from now on: they were started by others. Answered by {@link Event.Adopted}.
+     *
+     * @param unit the unit, with its settings
+     * @param invocationId the unit's activation, which the processes may have in their environment
+     * @param subgroup the control group below the unit's own that they go to, as {@code a/b}; empty: the unit's own
+     */
+    record Adopt(LoadedUnit unit, String invocationId, String subgroup, List<Integer> pids) implements Effect {
+        public Adopt {
+            pids = List.copyOf(pids);
+        }
+    }
+
     /** Start a process. Answered by {@link Event.Spawned} or {@link Event.SpawnFailed}. */
     record Spawn(SpawnToken token, SpawnPlan plan) implements Effect {}
 

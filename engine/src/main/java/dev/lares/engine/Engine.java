@@ -96,7 +96,8 @@ public final class Engine {
         this.signals = new ManagerSignals(settings, out, end, this::startSpecial, loads::reload, this::logDump);
         this.collection = new UnitCollection(graph, loads, deadlines, out);
         this.startup = new Startup(settings, graph, jobs, loads, end, out);
-        this.requests = new Requests(graph, jobs, loads, end, out, this::startSpecial, collection);
+        Transients transients = new Transients(graph, loads, out, collection, (node, input) -> tell(Optional.of(node), input));
+        this.requests = new Requests(graph, jobs, loads, end, out, this::startSpecial, collection, transients);
     }
 
     private StateChanges changes() {
@@ -185,6 +186,7 @@ public final class Engine {
             case Event.SpawnFailed e -> tell(Optional.ofNullable(bySpawn.remove(e.token())), new MachineInput.SpawnFailed(e.token(), e.exitStatus(), e.message()));
             case Event.Exited e -> tell(Optional.ofNullable(byPid.get(e.pid())), new MachineInput.ProcessExited(e.pid(), e.exit()));
             case Event.Notified e -> onNotified(e);
+            case Event.Adopted e -> tell(graph.find(e.unit()), new MachineInput.Adopted(e.count(), e.failure()));
             case Event.CgroupEmptied e -> tell(graph.find(e.unit()), new MachineInput.CgroupEmptied());
             case Event.OutOfMemory e -> tell(graph.find(e.unit()), new MachineInput.OutOfMemory());
             case Event.KillDone e -> tell(graph.find(e.unit()), new MachineInput.KillDone(e.signalledCount()));

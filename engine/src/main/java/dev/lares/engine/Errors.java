@@ -5,6 +5,8 @@ import dev.lares.unit.LoadedUnit;
 /** The names of the errors of org.freedesktop.systemd1(5), and the checks that yield them. */
 final class Errors {
     static final String NOT_REFERENCED = "org.freedesktop.systemd1.NotReferenced";
+    static final String UNIT_EXISTS = "org.freedesktop.systemd1.UnitExists";
+    static final String FILE_NOT_FOUND = "org.freedesktop.DBus.Error.FileNotFound";
     static final String INVALID_ARGS = "org.freedesktop.DBus.Error.InvalidArgs";
     static final String NO_SUCH_UNIT = "org.freedesktop.systemd1.NoSuchUnit";
     static final String NO_SUCH_JOB = "org.freedesktop.systemd1.NoSuchJob";

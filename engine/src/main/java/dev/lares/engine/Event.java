@@ -53,7 +53,15 @@ public sealed interface Event {
         }
     }
 
-    /** The last process of the unit is gone. Told only where a process was spawned for the unit before. */
+    /**
+     * Answers {@link Effect.Adopt}.
+     *
+     * @param count how many of the processes are the unit's now; the others are gone
+     * @param failure why not all of those that live are, as "cannot write …: Permission denied (EACCES)"
+     */
+    record Adopted(Moment at, UnitName unit, int count, Optional<String> failure) implements Event {}
+
+    /** The last process of the unit is gone. Told only where a process was spawned for the unit, or adopted, before. */
     record CgroupEmptied(Moment at, UnitName unit) implements Event {}
 
     /** The kernel ended a process of the unit for want of memory. */

@@ -40,6 +40,8 @@ final class Loads {
     private final Function<UnitNode, UnitContext> contexts;
     private final Listener listener;
     private final SortedSet<UnitName> outstanding = new TreeSet<>();
+    /** Loaded units whose files are being read again. */
+    private final SortedSet<UnitName> renewed = new TreeSet<>();
     private final Map<UnitName, UnitNode> unlinked = new LinkedHashMap<>();
     private final List<UnitNode> unscanned = new ArrayList<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -68,6 +70,15 @@ final class Loads {
     void whenLoaded(Collection<UnitName> names, Runnable action) {
         waiting.addLast(new Waiting(names, action));
         advance();
+    }
+
+    /** The same, with the files of these units read again, also of those that are loaded well. */
+    void loadAnew(Collection<UnitName> names, Runnable action) {
+        whenLoaded(List.of(), () -> {
+            renewed.addAll(names);
+            request(names);
+        });
+        whenLoaded(names, action);
     }
 
     boolean isIdle() {
@@ -121,11 +132,12 @@ final class Loads {
         Optional<UnitNode> known = graph.find(unit.id());
         if (known.isPresent()) {
             UnitNode node = known.get();
-            if (reloading || node.unit.loadState() != LoadState.LOADED) {
+            if (reloading || renewed.contains(node.id()) || node.unit.loadState() != LoadState.LOADED) {
                 node.unit = unit;
                 report(unit, Diagnostic.Kind.BAD);
                 queue(node);
             }
+            renewed.remove(node.id());
             unit.names().forEach(name -> graph.addAlias(name, node));
             return;
         }
@@ -238,7 +250,7 @@ final class Loads {
         unlinked.clear();
     }
 
-    private void request(List<UnitName> names) {
+    private void request(Collection<UnitName> names) {
         outstanding.addAll(names);
         if (!outstanding.isEmpty()) {
             if (firstStart.equals(Moment.NEVER)) {

@@ -1,6 +1,7 @@
 package dev.lares.engine;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What the engine tells a unit's machine: the {@link Event}s that concern the unit, and the passing of its deadline. */
 sealed interface MachineInput {
@@ -14,6 +15,8 @@ sealed interface MachineInput {
 
     record CgroupEmptied() implements MachineInput {}
 
+    record Adopted(int count, Optional<String> failure) implements MachineInput {}
+
     record OutOfMemory() implements MachineInput {}
 
     record KillDone(int signalledCount) implements MachineInput {}
@@ -25,6 +28,9 @@ sealed interface MachineInput {
     record ProcessesListed(List<Integer> pids, List<Integer> parents) implements MachineInput {}
 
     record FdHungUp(FdToken fd) implements MachineInput {}
+
+    /** What whoever has made a transient unit gives to it, before its start. */
+    record Endowed(List<Integer> pids, StandardFds standardFds) implements MachineInput {}
 
     /** {@link UnitMachine#deadlineMicros} is reached (one or several of the machine's timers). */
     record DeadlineReached() implements MachineInput {}

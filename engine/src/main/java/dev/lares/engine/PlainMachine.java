@@ -81,11 +81,13 @@ final class PlainMachine implements UnitMachine {
                     MachineInput.CgroupEmptied _,
                     MachineInput.ProcessesListed _,
                     MachineInput.KillDone _ -> {}
+            case MachineInput.Endowed endowed -> endowed.standardFds().all().forEach(fd -> context.emit(new Effect.CloseFd(fd)));
             case MachineInput.Notified notified -> notified.fds().forEach(fd -> context.emit(new Effect.CloseFd(fd)));
             case MachineInput.Spawned _,
                     MachineInput.SpawnFailed _,
                     MachineInput.ProcessExited _,
                     MachineInput.OutOfMemory _,
+                    MachineInput.Adopted _,
                     MachineInput.PidFileRead _,
                     MachineInput.PidFileChanged _,
                     MachineInput.FdHungUp _,
@@ -100,6 +102,9 @@ final class PlainMachine implements UnitMachine {
     public boolean isIdle() {
         return true;
     }
+
+    @Override
+    public void drop(UnitContext context) {}
 
     @Override
     public long deadlineMicros() {

@@ -176,6 +176,13 @@ final class ProcessBooks {
         states.accept(new Happening.GroupEmptied());
     }
 
+    /** Processes of others are the unit's now (a unit with {@code Delegate=}). */
+    void onAdopted(int count) {
+        if (count > 0) {
+            memory.occupancy = Occupancy.OCCUPIED;
+        }
+    }
+
     void onListed(List<Integer> pids, List<Integer> parents) {
         if (!memory.lists.isLastAnswer()) {
             return;

@@ -31,6 +31,16 @@ public sealed interface Request {
     /** Takes back one {@link Reference}. */
     record Unreference(UnitName unit) implements Request {}
 
+    /**
+     * Make units that have no file, and start the first of them ({@code StartTransientUnit}); the others are what it needs or
+     * triggers. Refused as a whole if one of them is there already.
+     */
+    record StartTransient(List<TransientUnit> units, JobMode mode) implements Request {
+        public StartTransient {
+            units = List.copyOf(units);
+        }
+    }
+
     /** Read all unit files again, keeping the state of what runs. */
     record ReloadFiles() implements Request {}
 

@@ -17,9 +17,11 @@ final class Requests {
     private final Outbox out;
     private final ManagerEnd.SpecialUnits specialUnits;
     private final UnitCollection collection;
+    private final Transients transients;
 
-    Requests(UnitGraph graph, Jobs jobs, Loads loads, ManagerEnd end, Outbox out, ManagerEnd.SpecialUnits specialUnits, UnitCollection collection) {
+    Requests(UnitGraph graph, Jobs jobs, Loads loads, ManagerEnd end, Outbox out, ManagerEnd.SpecialUnits specialUnits, UnitCollection collection, Transients transients) {
         this.collection = collection;
+        this.transients = transients;
         this.graph = graph;
         this.jobs = jobs;
         this.loads = loads;
@@ -39,6 +41,8 @@ final class Requests {
             case Request.LoadUnit(UnitName unit) -> loads.whenLoaded(List.of(unit), () -> reply(id, loaded(unit)));
             case Request.Reference(UnitName unit) -> loads.whenLoaded(List.of(unit), () -> reply(id, reference(unit, 1)));
             case Request.Unreference(UnitName unit) -> reply(id, reference(unit, -1));
+            case Request.StartTransient(List<TransientUnit> units, JobMode mode) ->
+                    transients.make(units, name -> enqueue(name, JobType.START, mode), reply -> reply(id, reply));
             case Request.ReloadFiles() -> {
                 loads.reload();
                 loads.whenLoaded(List.of(), () -> reply(id, new Reply.Accepted(List.of())));

@@ -119,12 +119,14 @@ final class ServiceMachine implements UnitMachine {
             case MachineInput.Notified notified ->
                 new NotifyHandler(turn.turn, turn::tellState).on(notified.pid(), notified.message(), notified.fds());
             case MachineInput.CgroupEmptied _ -> turn.books.onCgroupEmptied();
+            case MachineInput.Adopted(int count, _) -> turn.books.onAdopted(count);
             case MachineInput.OutOfMemory _ -> turn.outOfMemory();
             case MachineInput.KillDone(int signalledCount) -> turn.books.onKillDone(signalledCount);
             case MachineInput.PidFileRead(PidFileContent content) -> turn.books.onPidFileRead(content);
             case MachineInput.PidFileChanged _ -> turn.pidFileChanged();
             case MachineInput.ProcessesListed listed -> turn.books.onListed(listed.pids(), listed.parents());
             case MachineInput.FdHungUp(FdToken fd) -> turn.fdHungUp(fd);
+            case MachineInput.Endowed endowed -> turn.endowed(endowed.standardFds());
             case MachineInput.DeadlineReached _ -> turn.deadlineReached();
             case MachineInput.StartLimitHit _ -> turn.startLimitHit();
             case MachineInput.RestartRefused _ -> turn.restartRefused();
@@ -150,6 +152,11 @@ final class ServiceMachine implements UnitMachine {
         if (memory.state instanceof ServiceState.Start(ServiceState.StartWait.IdleDelay _)) {
             new Turn(context).start.startMain();
         }
+    }
+
+    @Override
+    public void drop(UnitContext context) {
+        new Turn(context).endowed(StandardFds.NONE);
     }
 
     @Override
@@ -233,6 +240,11 @@ final class ServiceMachine implements UnitMachine {
             if (memory.fdStore.remove(fd)) {
                 turn.context.emit(new Effect.CloseFd(fd));
             }
+        }
+
+        void endowed(StandardFds fds) {
+            memory.standardFds.all().forEach(fd -> turn.context.emit(new Effect.CloseFd(fd)));
+            memory.standardFds = fds;
         }
 
         void deadlineReached() {

@@ -29,6 +29,8 @@ final class ServiceMemory {
     final PendingAnswers pidFileReads = new PendingAnswers();
     final PendingAnswers lists = new PendingAnswers();
 
+    /** What all processes get as standard streams. */
+    StandardFds standardFds = StandardFds.NONE;
     Reach lastKill = Reach.NAMED;
     ServiceState state = new ServiceState.Dead();
     Occupancy occupancy = Occupancy.EMPTY;
@@ -98,6 +100,7 @@ final class ServiceMemory {
         processes.save(section);
         timers.save(section);
         fdStore.save(section);
+        standardFds.save(section);
         history.save(section);
         section.put("notify-warnings", notifyWarnings.saved())
                 .put("answers-awaited", kills.count(), pidFileReads.count(), lists.count())
@@ -126,6 +129,7 @@ final class ServiceMemory {
             case "state" -> state = SavedServiceState.read(line);
             case "timers" -> timers.restore(line);
             case "stored-fd" -> fdStore.restore(line);
+            case "standard-fd" -> standardFds = standardFds.with(line);
             case "exec" -> history.restoreSpawned(line);
             case "exec-adopted" -> history.restoreAdopted(line);
             case "notify-warnings" -> notifyWarnings.restore(line);

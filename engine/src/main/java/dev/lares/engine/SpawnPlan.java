@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param watchdogMicros WATCHDOG_USEC, with WATCHDOG_PID; 0 for none
  * @param fds descriptors to pass from 3 on, with LISTEN_FDS, LISTEN_PID and LISTEN_FDNAMES
  * @param fdNames their names, in their order
+ * @param standardFds what it gets as standard streams instead of what its unit says
  * @param confirmExec whether {@link Event.Spawned} must wait until the program is executed ({@code Type=exec}); a host
  *     that always does so may ignore it
  */
@@ -31,6 +32,7 @@ public record SpawnPlan(
         long watchdogMicros,
         List<FdToken> fds,
         List<String> fdNames,
+        StandardFds standardFds,
         boolean confirmExec) {
 
     /** The line a process was started from. */

@@ -19,6 +19,7 @@ record SpawnPlanner(ServiceSettings settings, ServiceMemory memory, String invoc
                 watchdogMicros == ServiceTimers.NEVER ? 0 : watchdogMicros,
                 memory.fdStore.fds(),
                 memory.fdStore.names(),
+                memory.standardFds,
                 settings.type() == ServiceType.EXEC);
     }
 
@@ -33,6 +34,7 @@ record SpawnPlanner(ServiceSettings settings, ServiceMemory memory, String invoc
                 0,
                 List.of(),
                 List.of(),
+                memory.standardFds,
                 false);
     }
 

@@ -152,7 +152,7 @@ final class StopSteps {
 
     private void cleanUp() {
         if (!turn.isRestarting()) {
-            closeStoredFds();
+            closeFds();
         }
         turn.settings.pidFile().ifPresent(path -> turn.context.emit(new Effect.RemovePidFile(turn.id(), path)));
         turn.giveBack();
@@ -161,8 +161,10 @@ final class StopSteps {
         }
     }
 
-    private void closeStoredFds() {
+    private void closeFds() {
         memory.fdStore.removeAll().forEach(fd -> turn.context.emit(new Effect.CloseFd(fd)));
+        memory.standardFds.all().forEach(fd -> turn.context.emit(new Effect.CloseFd(fd)));
+        memory.standardFds = StandardFds.NONE;
     }
 
     /** {@code RestartSec=} is over. */
@@ -194,7 +196,7 @@ final class StopSteps {
             return;
         }
         memory.forgetRestarts = memory.forgetRestarts || !requested;
-        closeStoredFds();
+        closeFds();
         if (turn.keptForRestart()) {
             memory.released = false;
         }

@@ -31,6 +31,7 @@ final class TriggerEnvironment {
                 plan.watchdogMicros(),
                 plan.fds(),
                 plan.fdNames(),
+                plan.standardFds(),
                 plan.confirmExec());
     }
 

@@ -100,7 +100,11 @@ final class UnitCollection {
     private void drop(UnitNode node) {
         deadlines.set(node, Long.MAX_VALUE);
         candidates.remove(node);
+        node.machine.drop(node.context);
         graph.remove(node);
+        if (node.unit.isTransient()) {
+            out.add(new Effect.RemoveTransient(node.id()));
+        }
         out.add(new Effect.UnitRemoved(node.id()));
     }
 }

@@ -27,6 +27,9 @@ interface UnitMachine {
     /** Whether nothing would be lost with it: no process, no answer under way, no descriptor in store. */
     boolean isIdle();
 
+    /** The unit is about to be dropped: gives back what it has been given. */
+    void drop(UnitContext context);
+
     /** When {@link MachineInput.DeadlineReached} is due, on the monotonic clock; {@link Long#MAX_VALUE}: never. */
     long deadlineMicros();
 

@@ -56,7 +56,7 @@ final class SavedStateTest {
     static {
         derived(WIRING, "Engine.graph", "Engine.out", "Engine.deadlines", "Engine.loads", "Engine.jobs", "Engine.end", "Engine.changes",
                 "Engine.starts", "Engine.signals", "Engine.requests", "Engine.identifiers", "Engine.collection",
-                "Engine.startup", "Startup.graph", "Startup.jobs", "Startup.loads", "Startup.end", "Startup.out", "Loads.graph", "Loads.out", "Loads.contexts", "Loads.listener",
+                "Engine.startup", "Startup.graph", "Startup.jobs", "Startup.loads", "Startup.end", "Startup.out", "Requests.transients", "Transients.collection", "Transients.graph", "Transients.loads", "Transients.out", "Transients.tell", "Loads.graph", "Loads.out", "Loads.contexts", "Loads.listener",
                 "Jobs.graph", "Jobs.out", "Jobs.deadlines", "Jobs.deadlocks", "Jobs.listener",
                 "StateChanges.jobs", "StateChanges.out", "StateChanges.end",
                 "Starts.jobs", "Starts.out", "Starts.end", "Starts.identifiers", "Starts.drainChanges",
@@ -67,7 +67,7 @@ final class SavedStateTest {
         derived("read again from the manager's configuration", "Engine.settings", "Starts.settings", "ManagerSignals.settings", "Startup.settings");
         derived(EMPTY, "Engine.pendingChanges", "Outbox.effects", "Outbox.statesBefore", "Outbox.finish", "Outbox.now",
                 "StateChanges.unneeded", "StateChanges.upheld", "StateChanges.bound", "Jobs.dependents", "Jobs.failing");
-        derived(IDLE, "Loads.outstanding", "Loads.unlinked", "Loads.unscanned", "Loads.waiting", "Loads.reloading",
+        derived(IDLE, "Loads.outstanding", "Loads.renewed", "Transients.inMaking", "Loads.unlinked", "Loads.unscanned", "Loads.waiting", "Loads.reloading",
                 "Waiting.names", "Waiting.action", "Waiting.looked");
         derived(FILES, "UnitNode.id", "UnitNode.unit", "UnitNode.edges", "UnitNode.named", "UnitNode.namedBy", "PlainMachine.type", "PlainMachine.supported");
         derived("counts only who came first; the order of the entries is saved", "Deadlines.sequence", "Sleeper.deadline");

@@ -385,7 +385,8 @@ class ServiceMachineRandomTest {
                     assertThat(parents).as("released too early\n" + told()).isEmpty();
                 }
                 case Effect.WatchProcess _, Effect.WatchPidFile _, Effect.UnwatchPidFile _, Effect.RemovePidFile _ -> {}
-                case Effect.Load _, Effect.CheckConditions _, Effect.Log _, Effect.UnitChanged _, Effect.JobAdded _,
+                case Effect.Load _, Effect.WriteTransient _, Effect.RemoveTransient _, Effect.WriteDropIns _, Effect.Adopt _, Effect.CheckConditions _, Effect.Log _,
+                        Effect.UnitChanged _, Effect.JobAdded _,
                         Effect.JobRemoved _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.Replied _, Effect.StartupFinished _, Effect.Finish _ ->
                     throw new AssertionError("not a machine's to emit: " + effect);
             }

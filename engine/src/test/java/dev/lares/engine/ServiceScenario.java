@@ -317,7 +317,7 @@ final class ServiceScenario implements UnitContext {
                     answerList();
                 }
             }
-            case Effect.Load _, Effect.SignalProcess _, Effect.CheckConditions _, Effect.ReadPidFile _, Effect.WatchPidFile _,
+            case Effect.Load _, Effect.WriteTransient _, Effect.RemoveTransient _, Effect.WriteDropIns _, Effect.Adopt _, Effect.SignalProcess _, Effect.CheckConditions _, Effect.ReadPidFile _, Effect.WatchPidFile _,
                     Effect.UnwatchPidFile _, Effect.RemovePidFile _, Effect.WatchProcess _, Effect.Release _, Effect.KeepFd _,
                     Effect.CloseFd _, Effect.Log _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _,
                     Effect.Replied _, Effect.StartupFinished _, Effect.Finish _ -> {}

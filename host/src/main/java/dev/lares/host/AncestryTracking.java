@@ -2,6 +2,7 @@ package dev.lares.host;
 
 import dev.lares.engine.Event;
 import dev.lares.linux.Errno;
+import dev.lares.linux.LinuxException;
 import dev.lares.linux.Unistd;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,10 +43,13 @@ final class AncestryTracking implements ProcessTracking {
     private final Set<Integer> strangers = new HashSet<>();
     private final Map<Integer, HostedUnit> sessions = new HashMap<>();
     private final Set<HostedUnit> bereaved = new HashSet<>();
+    /** Processes of others that were made a unit's, and hang below somebody else. */
+    private final AdoptedProcesses adopted;
 
     AncestryTracking(HostedUnits units, EventLoop loop) {
         this.units = units;
         this.loop = loop;
+        this.adopted = new AdoptedProcesses(loop, this::adoptedEnded);
     }
 
     @Override
@@ -56,6 +60,35 @@ final class AncestryTracking implements ProcessTracking {
     @Override
     public Optional<ControlGroup> another(HostedUnit unit, UnitExecution execution, Errno cause) {
         return Optional.empty();
+    }
+
+    @Override
+    public int adopt(HostedUnit unit, UnitExecution execution, String subgroup, SortedSet<Integer> pids) throws LinuxException {
+        int count = 0;
+        for (int pid : pids) {
+            Optional<ProcessTable.Entry> entry = ProcessTable.find(pid).filter(found -> !found.dead());
+            if (entry.isPresent() && take(entry.get(), unit)) {
+                unit.occupied = true;
+                units.moved(pid, unit);
+                strangers.remove(pid);
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private boolean take(ProcessTable.Entry process, HostedUnit unit) throws LinuxException {
+        if (process.parent() != self) {
+            return adopted.add(process.pid(), unit);
+        }
+        own(process.pid(), unit);
+        return true;
+    }
+
+    private void adoptedEnded(HostedUnit unit) {
+        bereaved.add(unit);
+        adopt();
+        reaped();
     }
 
     @Override
@@ -96,6 +129,7 @@ final class AncestryTracking implements ProcessTracking {
             unit = ownerOf(pid).orElse(null);
         }
         disown(pid);
+        adopted.remove(pid);
         strangers.remove(pid);
         if (unit != null) {
             bereaved.add(unit);
@@ -108,7 +142,7 @@ final class AncestryTracking implements ProcessTracking {
         List<HostedUnit> maybeEmpty = new ArrayList<>(bereaved);
         bereaved.clear();
         for (HostedUnit unit : maybeEmpty) {
-            if (unit.occupied && unit.spawning == 0 && unit.children.isEmpty()) {
+            if (unit.occupied && unit.spawning == 0 && unit.children.isEmpty() && unit.roots.isEmpty()) {
                 unit.occupied = false;
                 forgetSessions(unit);
                 loop.tell(now -> new Event.CgroupEmptied(now, unit.name));
@@ -138,6 +172,10 @@ final class AncestryTracking implements ProcessTracking {
     }
 
     private Optional<HostedUnit> ownerOf(int pid) {
+        Optional<HostedUnit> given = adopted.unitOf(pid);
+        if (given.isPresent()) {
+            return given;
+        }
         Optional<String> invocation = ProcessTable.variable(pid, "INVOCATION_ID").filter(id -> !id.isEmpty());
         if (invocation.isPresent()) {
             Optional<HostedUnit> unit = units.all().stream().filter(u -> u.invocationId.equals(invocation.get())).findFirst();
@@ -166,7 +204,7 @@ final class AncestryTracking implements ProcessTracking {
         adopt();
         int current = pid;
         for (Optional<ProcessTable.Entry> entry = ProcessTable.find(pid); entry.isPresent(); entry = ProcessTable.find(current)) {
-            HostedUnit unit = children.get(current);
+            HostedUnit unit = adopted.unitOf(current).orElse(children.get(current));
             if (unit != null) {
                 return Optional.of(unit);
             }
@@ -183,19 +221,21 @@ final class AncestryTracking implements ProcessTracking {
         adopt();
         SortedMap<Integer, Integer> members = new TreeMap<>();
         if (walksDown) {
-            unit.children.forEach(pid -> addWithDescendants(pid, members));
+            unit.children.forEach(pid -> addWithDescendants(pid, unit, members));
+            unit.roots.forEach(pid -> addWithDescendants(pid, unit, members));
         } else {
             addFromAll(unit, members);
         }
         return members;
     }
 
-    private static void addWithDescendants(int top, SortedMap<Integer, Integer> members) {
+    private void addWithDescendants(int top, HostedUnit unit, SortedMap<Integer, Integer> members) {
         Deque<Integer> toVisit = new ArrayDeque<>(List.of(top));
         while (!toVisit.isEmpty()) {
             int pid = toVisit.removeFirst();
             Optional<ProcessTable.Entry> entry = ProcessTable.find(pid).filter(found -> !found.dead());
-            if (entry.isPresent() && members.put(pid, entry.get().parent()) == null) {
+            boolean others = adopted.unitOf(pid).filter(owner -> owner != unit).isPresent();
+            if (!others && entry.isPresent() && members.put(pid, entry.get().parent()) == null) {
                 toVisit.addAll(ProcessTable.children(pid));
             }
         }
@@ -204,19 +244,24 @@ final class AncestryTracking implements ProcessTracking {
     private void addFromAll(HostedUnit unit, SortedMap<Integer, Integer> members) {
         SortedMap<Integer, ProcessTable.Entry> all = ProcessTable.all();
         for (ProcessTable.Entry entry : all.values()) {
-            if (!entry.dead() && childAbove(entry, all).map(children::get).filter(unit::equals).isPresent()) {
+            if (!entry.dead() && ownerAbove(entry, all).filter(unit::equals).isPresent()) {
                 members.put(entry.pid(), entry.parent());
             }
         }
     }
 
-    /** The child of the manager that a process hangs below, or is. */
-    private Optional<Integer> childAbove(ProcessTable.Entry entry, SortedMap<Integer, ProcessTable.Entry> all) {
-        ProcessTable.Entry current = entry;
-        while (current != null && current.parent() != self) {
-            current = all.get(current.parent());
+    /** The unit that the nearest process above, or this one itself, is known to belong to. */
+    private Optional<HostedUnit> ownerAbove(ProcessTable.Entry entry, SortedMap<Integer, ProcessTable.Entry> all) {
+        for (ProcessTable.Entry current = entry; current != null; current = all.get(current.parent())) {
+            Optional<HostedUnit> owner = adopted.unitOf(current.pid());
+            if (owner.isPresent()) {
+                return owner;
+            }
+            if (current.parent() == self) {
+                return Optional.ofNullable(children.get(current.pid()));
+            }
         }
-        return Optional.ofNullable(current).map(ProcessTable.Entry::pid);
+        return Optional.empty();
     }
 
     /** Goes on until no new process turns up: some fork faster than they can be signalled. */
@@ -239,6 +284,7 @@ final class AncestryTracking implements ProcessTracking {
 
     @Override
     public void release(HostedUnit unit) {
+        List.copyOf(unit.roots).forEach(adopted::remove);
         forgetSessions(unit);
     }
 
@@ -249,6 +295,6 @@ final class AncestryTracking implements ProcessTracking {
 
     @Override
     public void close() {
-        // nothing was made
+        adopted.close();
     }
 }

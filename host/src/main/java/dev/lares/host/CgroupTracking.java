@@ -102,6 +102,36 @@ final class CgroupTracking implements ProcessTracking {
     }
 
     @Override
+    public int adopt(HostedUnit unit, UnitExecution execution, String subgroup, SortedSet<Integer> pids) throws LinuxException {
+        ControlGroup group = prepare(unit, execution).orElseThrow();
+        for (String name : subgroup.isEmpty() ? new String[0] : subgroup.split("/")) {
+            group = group.child(name);
+            group.make();
+        }
+        int count = 0;
+        for (int pid : pids) {
+            if (enter(group, pid)) {
+                unit.occupied = true;
+                units.moved(pid, unit);
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private static boolean enter(ControlGroup group, int pid) throws LinuxException {
+        try {
+            group.enter(pid);
+            return true;
+        } catch (LinuxException e) {
+            if (e.errno().equals(Errno.ESRCH)) {
+                return false; // it has ended
+            }
+            throw e;
+        }
+    }
+
+    @Override
     public void spawned(HostedUnit unit, int pid) {
         unit.occupied = true;
     }

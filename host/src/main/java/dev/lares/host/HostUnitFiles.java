@@ -1,5 +1,6 @@
 package dev.lares.host;
 
+import dev.lares.engine.DropInPlace;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Stat;
 import dev.lares.systemd1.UnitFileAccess;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 
 /**
@@ -31,6 +33,7 @@ public final class HostUnitFiles implements UnitSource, UnitFileAccess {
     private final UnitFiles files;
     private final UnitLoader loader;
     private final UnitFilePlanner planner;
+    private final TransientFiles transients;
     private final Map<UnitName, Origin> origins = new LinkedHashMap<>();
     private int sweepAt = SWEEP_AT_LEAST;
 
@@ -45,6 +48,7 @@ public final class HostUnitFiles implements UnitSource, UnitFileAccess {
     public HostUnitFiles(UnitFiles files, LoadPath path, LoadContext context) {
         this.files = new ListedUnitFiles(files);
         this.loader = new UnitLoader(files, path, context);
+        this.transients = new TransientFiles(path);
         this.planner = new UnitFilePlanner(this.files, path, context.specifiers());
     }
 
@@ -57,6 +61,24 @@ public final class HostUnitFiles implements UnitSource, UnitFileAccess {
             sweepAt = Math.max(SWEEP_AT_LEAST, 2 * origins.size());
         }
         return units;
+    }
+
+    @Override
+    public void writeTransient(UnitName unit, String text) throws LinuxException {
+        transients.write(unit, text);
+        loader.forgetDirectories();
+    }
+
+    @Override
+    public void writeDropIns(UnitName unit, DropInPlace place, SortedMap<String, String> texts) throws LinuxException {
+        transients.writeDropIns(unit, place, texts);
+        loader.forgetDirectories();
+    }
+
+    @Override
+    public void removeTransient(UnitName unit) throws LinuxException {
+        transients.remove(unit);
+        loader.forgetDirectories();
     }
 
     private void remember(LoadedUnit unit) {

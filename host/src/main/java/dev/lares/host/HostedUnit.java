@@ -17,6 +17,8 @@ final class HostedUnit {
     final Set<Integer> spawned = new HashSet<>();
     /** The children of the manager that belong to it, as far as {@link AncestryTracking} knows. */
     final Set<Integer> children = new TreeSet<>();
+    /** The processes it was given that are no children of the manager, as far as {@link AncestryTracking} knows. */
+    final Set<Integer> roots = new TreeSet<>();
     /** Its last sessions, by their leaders' pids. */
     final Deque<Integer> sessions = new ArrayDeque<>();
     /** The streams its processes write to. */

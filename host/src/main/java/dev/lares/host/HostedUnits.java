@@ -38,6 +38,15 @@ final class HostedUnits {
         unit.spawned.add(pid);
     }
 
+    /** A process belongs to another unit from now on; nothing changes if it was not spawned here. */
+    void moved(int pid, HostedUnit unit) {
+        HostedUnit before = byPid.get(pid);
+        if (before != null) {
+            before.spawned.remove(pid);
+            spawned(pid, unit);
+        }
+    }
+
     void exited(int pid) {
         HostedUnit unit = byPid.remove(pid);
         if (unit != null) {

@@ -63,7 +63,11 @@ final class Performer implements AutoCloseable {
     private void dispatch(Effect effect) throws LinuxException {
         switch (effect) {
             case Effect.Load(SortedSet<UnitName> names) -> load(names);
+            case Effect.WriteTransient(UnitName unit, String text) -> options.units.writeTransient(unit, text);
+            case Effect.RemoveTransient(UnitName unit) -> options.units.removeTransient(unit);
             case Effect.Spawn(var token, var plan) -> spawns.spawn(token, plan);
+            case Effect.Adopt adopt -> adopt(adopt);
+            case Effect.WriteDropIns(UnitName unit, var place, var texts) -> options.units.writeDropIns(unit, place, texts);
             case Effect.Kill kill -> kill(kill);
             case Effect.SignalProcess(_, int pid, int signal) -> signalOne(pid, signal);
             case Effect.CheckConditions(UnitName unit, List<Condition> asked) -> check(unit, asked);
@@ -118,6 +122,18 @@ final class Performer implements AutoCloseable {
         }
         int signalled = count;
         loop.tell(now -> new Event.KillDone(now, kill.unit(), signalled));
+    }
+
+    private void adopt(Effect.Adopt adopt) {
+        UnitName name = adopt.unit().id();
+        HostedUnit unit = units.of(name);
+        unit.invocationId = adopt.invocationId();
+        try {
+            int count = tracking.adopt(unit, unit.execution(adopt.unit()), adopt.subgroup(), new TreeSet<>(adopt.pids()));
+            loop.tell(now -> new Event.Adopted(now, name, count, Optional.empty()));
+        } catch (LinuxException e) {
+            loop.tell(now -> new Event.Adopted(now, name, tracking.members(unit).size(), Optional.of(e.getMessage())));
+        }
     }
 
     private void signalOne(int pid, int signal) throws LinuxException {

@@ -17,6 +17,14 @@ sealed interface ProcessTracking permits CgroupTracking, AncestryTracking {
      */
     Optional<ControlGroup> another(HostedUnit unit, UnitExecution execution, Errno cause) throws LinuxException;
 
+    /**
+     * Makes live processes, which others have started, the unit's.
+     *
+     * @param subgroup a control group below the unit's own, as {@code a/b}; empty: the unit's own
+     * @return how many are; those that are gone do not count
+     */
+    int adopt(HostedUnit unit, UnitExecution execution, String subgroup, SortedSet<Integer> pids) throws LinuxException;
+
     /** A process was spawned for the unit, and is a child. */
     void spawned(HostedUnit unit, int pid);
 

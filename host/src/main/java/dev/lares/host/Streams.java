@@ -89,6 +89,9 @@ final class Streams {
         }
 
         private Stdio input() throws SpawnFault {
+            if (plan.standardFds().input().isPresent()) {
+                return given(plan.standardFds().input().get(), ExecStage.STDIN);
+            }
             StandardStream stream = execution.input();
             return switch (stream.kind()) {
                 case NULL, INHERIT, JOURNAL, JOURNAL_CONSOLE, KMSG, KMSG_CONSOLE, APPEND, TRUNCATE -> new Stdio.Null();
@@ -106,6 +109,9 @@ final class Streams {
         }
 
         private Stdio output() throws SpawnFault {
+            if (plan.standardFds().output().isPresent()) {
+                return given(plan.standardFds().output().get(), ExecStage.STDOUT);
+            }
             StandardStream stream = execution.output();
             if (stream.kind() == Kind.INHERIT) {
                 return likeInput(new Stdio.Inherit());
@@ -114,6 +120,9 @@ final class Streams {
         }
 
         private Stdio error() throws SpawnFault {
+            if (plan.standardFds().error().isPresent()) {
+                return given(plan.standardFds().error().get(), ExecStage.STDERR);
+            }
             StandardStream stream = execution.error();
             StandardStream out = execution.output();
             if (stream.kind() != Kind.INHERIT && !stream.equals(out)) {
@@ -124,6 +133,9 @@ final class Streams {
         }
 
         private boolean inputIsNothing() {
+            if (plan.standardFds().input().isPresent()) {
+                return false;
+            }
             return switch (execution.input().kind()) {
                 case FILE, FD -> false;
                 case NULL, INHERIT, JOURNAL, JOURNAL_CONSOLE, KMSG, KMSG_CONSOLE, APPEND, TRUNCATE, DATA, TTY, TTY_FORCE, TTY_FAIL, SOCKET -> true;
@@ -175,6 +187,12 @@ final class Streams {
             return token.flatMap(descriptors::find)
                     .<Stdio>map(Stdio.Descriptor::new)
                     .orElseThrow(() -> new SpawnFault(stage, "cannot connect " + directive + "fd:" + name + ": there is no descriptor of this name"));
+        }
+
+        /** Who has made the unit gives it this one, whatever its settings say. */
+        private Stdio given(FdToken token, ExecStage stage) throws SpawnFault {
+            return descriptors.find(token).<Stdio>map(Stdio.Descriptor::new)
+                    .orElseThrow(() -> new SpawnFault(stage, "cannot connect a standard stream: the descriptor given to the unit is closed"));
         }
 
         private SpawnFault unsupported(ExecStage stage, String directive, StandardStream stream) {

@@ -7,6 +7,7 @@ import dev.lares.engine.FinishAction;
 import dev.lares.engine.ProcessExit;
 import dev.lares.engine.SpawnPlan;
 import dev.lares.engine.SpawnToken;
+import dev.lares.engine.StandardFds;
 import dev.lares.linux.LinuxException;
 import dev.lares.unit.LoadContext;
 import dev.lares.unit.LoadPath;
@@ -112,12 +113,13 @@ final class HostStage implements AutoCloseable {
                 0,
                 List.of(),
                 List.of(),
+                StandardFds.NONE,
                 false);
     }
 
     SpawnPlan plan(LoadedUnit unit, List<FdToken> fds, List<String> names) {
         SpawnPlan plain = plan(unit);
-        return new SpawnPlan(unit, plain.command(), plain.role(), plain.environment(), true, 0, fds, names, false);
+        return new SpawnPlan(unit, plain.command(), plain.role(), plain.environment(), true, 0, fds, names, StandardFds.NONE, false);
     }
 
     SpawnToken spawn(SpawnPlan plan) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lares.engine.Event;
 import dev.lares.engine.SpawnPlan;
+import dev.lares.engine.StandardFds;
 import dev.lares.unit.LoadedUnit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ class SpawnEnvironmentTest {
     void watchdogIsToldInMicroseconds_withThePidItIsFor() {
         SpawnPlan plain = stage.plan(service(""));
         int pid = stage.start(new SpawnPlan(
-                plain.unit(), plain.command(), plain.role(), plain.environment(), false, 3_000_000, List.of(), List.of(), false));
+                plain.unit(), plain.command(), plain.role(), plain.environment(), false, 3_000_000, List.of(), List.of(), StandardFds.NONE, false));
 
         SortedMap<String, String> environment = environment(pid);
         assertThat(environment).containsEntry("WATCHDOG_USEC", "3000000").containsEntry("WATCHDOG_PID", Integer.toString(pid));

@@ -6,6 +6,7 @@ import dev.lares.engine.PidFileContent;
 import dev.lares.engine.ProcessExit;
 import dev.lares.engine.SpawnPlan;
 import dev.lares.engine.SpawnToken;
+import dev.lares.engine.StandardFds;
 import dev.lares.unit.Condition;
 import dev.lares.unit.ExecCommand;
 import dev.lares.unit.ExecDirectives;
@@ -271,7 +272,7 @@ public final class HostContract {
                 new Location("contract", 1), argv.getFirst(), argv, false, true, ExecCommand.Privilege.NORMAL);
         SpawnToken token = new SpawnToken(++lastToken);
         host.perform(new Effect.Spawn(token, new SpawnPlan(
-                unit(), command, SpawnPlan.Role.START, new TreeMap<>(), true, 0, List.of(), List.of(), true)));
+                unit(), command, SpawnPlan.Role.START, new TreeMap<>(), true, 0, List.of(), List.of(), StandardFds.NONE, true)));
         return token;
     }
 

@@ -9,6 +9,8 @@ import dev.lares.engine.Reply;
 import dev.lares.engine.Request;
 import dev.lares.engine.RequestId;
 import dev.lares.engine.SpawnPlan;
+import dev.lares.engine.StandardFds;
+import dev.lares.engine.TransientUnit;
 import dev.lares.engine.UnitView;
 import dev.lares.unit.JobMode;
 import dev.lares.unit.UnitName;
@@ -137,6 +139,17 @@ public final class Scenario {
 
     public Scenario reloadFiles() {
         return ask(new Request.ReloadFiles());
+    }
+
+    /** A unit without a file of anybody's is made, with so many descriptors as standard streams, and started. */
+    public Scenario startTransient(String name, String text, int fdCount) {
+        List<FdToken> fds = host.descriptors().open(fdCount);
+        StandardFds standard = new StandardFds(fds.stream().findFirst(), fds.stream().skip(1).findFirst(), fds.stream().skip(2).findFirst());
+        return startTransients(new TransientUnit(new UnitName(name), text, List.of(), standard));
+    }
+
+    private Scenario startTransients(TransientUnit... made) {
+        return ask(new Request.StartTransient(List.of(made), JobMode.FAIL));
     }
 
     /** Somebody wants the unit to stay in memory. */
@@ -390,6 +403,19 @@ public final class Scenario {
     public Scenario expectFdsPassed(String name, int count) {
         int now = lastPlan(name).map(plan -> plan.fds().size()).orElse(0);
         require(now == count, name + " is given " + count + " descriptors, not " + now);
+        return this;
+    }
+
+    /** The unit's last process got so many descriptors as standard streams. */
+    public Scenario expectStandardFdsPassed(String name, int count) {
+        int now = lastPlan(name).map(plan -> plan.standardFds().all().size()).orElse(0);
+        require(now == count, name + " is given " + count + " standard streams, not " + now);
+        return this;
+    }
+
+    /** Whether there is the file of a transient unit. */
+    public Scenario expectTransientFile(String name, boolean exists) {
+        require(units.hasTransient(name) == exists, exists ? name + " has a file" : "the file of " + name + " is gone");
         return this;
     }
 

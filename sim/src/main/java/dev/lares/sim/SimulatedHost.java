@@ -160,7 +160,11 @@ final class SimulatedHost {
         }
         switch (effect) {
             case Effect.Load(var names) -> load(names);
+            case Effect.WriteTransient(var unit, String text) -> units.writeTransient(unit, text);
+            case Effect.RemoveTransient(var unit) -> units.removeTransient(unit);
             case Effect.Spawn(var token, var plan) -> spawn(token, plan);
+            case Effect.WriteDropIns(var unit, var place, var texts) -> units.writeDropIns(unit, place, texts);
+            case Effect.Adopt(var unit, _, _, var pids) -> adopt(unit.id(), pids);
             case Effect.Kill kill -> kill(kill);
             case Effect.SignalProcess(_, int pid, int signal) -> kernel.signal(pid, signal);
             case Effect.CheckConditions(var unit, var list) -> check(unit, list);
@@ -206,6 +210,7 @@ final class SimulatedHost {
 
     private void spawn(SpawnToken token, SpawnPlan plan) {
         plan.fds().forEach(fd -> descriptors.require(fd, "pass on"));
+        plan.standardFds().all().forEach(fd -> descriptors.require(fd, "pass on"));
         spawning.put(token.id(), plan);
         UnitName unit = plan.unit().id();
         deliver(channel(unit), weather.delayMicros(Weather.Delay.SPAWN), now -> {
@@ -262,6 +267,11 @@ final class SimulatedHost {
         if (kill.signal() != Signals.KILL && kill.signal() != Signals.CONT) {
             kernel.signal(pid, Signals.CONT);
         }
+    }
+
+    private void adopt(UnitName unit, List<Integer> pids) {
+        int count = (int) pids.stream().filter(pid -> kernel.move(pid, unit)).count();
+        answer(unit, now -> Optional.of(new Event.Adopted(now, unit, count, Optional.empty())));
     }
 
     private void check(UnitName unit, List<Condition> list) {

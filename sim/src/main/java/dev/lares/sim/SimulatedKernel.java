@@ -160,6 +160,27 @@ final class SimulatedKernel {
         }
     }
 
+    /** Puts a process into the control group of another unit, where its children will be too; false if it is gone. */
+    boolean move(int pid, UnitName unit) {
+        SimulatedProcess process = processes.get(pid);
+        if (process == null) {
+            return false;
+        }
+        leave(process);
+        process.unit = unit;
+        groups.computeIfAbsent(unit, _ -> new TreeSet<>()).add(pid);
+        return true;
+    }
+
+    private void leave(SimulatedProcess process) {
+        SortedSet<Integer> group = groups.get(process.unit);
+        group.remove(process.pid);
+        if (group.isEmpty()) {
+            groups.remove(process.unit);
+            listener.emptied(process.unit);
+        }
+    }
+
     /** The process is gone; its children become the manager's. */
     void end(SimulatedProcess process, ProcessExit exit) {
         processes.remove(process.pid);
@@ -173,12 +194,7 @@ final class SimulatedKernel {
             zombies.add(process.pid);
         }
         listener.exited(process.pid, process.unit, exit, isChild);
-        SortedSet<Integer> group = groups.get(process.unit);
-        group.remove(process.pid);
-        if (group.isEmpty()) {
-            groups.remove(process.unit);
-            listener.emptied(process.unit);
-        }
+        leave(process);
     }
 
     /** Gives the number to no new process until it is reaped: somebody will be told of its end. */

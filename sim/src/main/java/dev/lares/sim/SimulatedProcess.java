@@ -37,7 +37,7 @@ final class SimulatedProcess {
     }
 
     final int pid;
-    final UnitName unit;
+    UnitName unit;
     final Map<String, String> environment;
     final boolean notifies;
     int parent;

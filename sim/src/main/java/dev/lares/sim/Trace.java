@@ -68,6 +68,7 @@ final class Trace {
             case Event.PidFileChanged(_, var unit) -> "PidFileChanged " + unit;
             case Event.ProcessesListed(_, var unit, var pids, var parents) -> "ProcessesListed " + unit + " " + pids + " of " + parents;
             case Event.ConditionsChecked(_, var unit, var results) -> "ConditionsChecked " + unit + " " + results;
+            case Event.Adopted(_, var unit, int count, var failure) -> "Adopted " + unit + " " + count + failure.map(text -> ": " + text).orElse("");
             case Event.FdHungUp(_, var unit, var fd) -> "FdHungUp " + unit + " " + fd.id();
             case Event.Signalled(_, int signal) -> "Signalled " + Signals.name(signal);
             case Event.Requested(_, var id, var request) -> "Requested #" + id.id() + " " + request;
@@ -84,7 +85,8 @@ final class Trace {
             case Effect.UnitChanged(var unit, var before, var now) ->
                 "UnitChanged " + unit + " " + before.active().text() + "/" + before.sub() + " -> " + now.active().text() + "/" + now.sub();
             case Effect.Log(_, var level, String line, _) -> "Log " + level + " " + line;
-            case Effect.Load _, Effect.Kill _, Effect.SignalProcess _, Effect.CheckConditions _, Effect.ReadPidFile _,
+            case Effect.Adopt(var unit, _, _, var pids) -> "Adopt " + unit.id() + " " + pids;
+            case Effect.Load _, Effect.WriteTransient _, Effect.RemoveTransient _, Effect.WriteDropIns _, Effect.Kill _, Effect.SignalProcess _, Effect.CheckConditions _, Effect.ReadPidFile _,
                 Effect.WatchPidFile _, Effect.UnwatchPidFile _, Effect.RemovePidFile _, Effect.WatchProcess _,
                 Effect.ListProcesses _, Effect.KeepFd _, Effect.CloseFd _, Effect.UnitAdded _, Effect.UnitRemoved _,
                 Effect.JobAdded _, Effect.JobRemoved _,

@@ -37,6 +37,8 @@ public record LoadedUnit(
         List<Diagnostic> diagnostics,
         boolean active) {
 
+    private static final String TRANSIENT_DIRECTORY = "/systemd/transient";
+
     public LoadedUnit {
         SortedSet<UnitName> allNames = new TreeSet<>(names);
         allNames.add(id);
@@ -46,6 +48,14 @@ public record LoadedUnit(
         Map<Dependency, SortedSet<UnitName>> copy = new EnumMap<>(Dependency.class);
         new TreeMap<>(dependencies).forEach((kind, units) -> copy.put(kind, Collections.unmodifiableSortedSet(new TreeSet<>(units))));
         dependencies = Collections.unmodifiableMap(copy);
+    }
+
+    /**
+     * Whether it was made through the manager's interface: its main file is in the directory that is kept for such units
+     * (systemd.unit(5), table 1), {@code /run/systemd/transient} or the user's own.
+     */
+    public boolean isTransient() {
+        return fragment.filter(path -> FilePaths.parent(path).endsWith(TRANSIENT_DIRECTORY)).isPresent();
     }
 
     /** The units this one names with one kind of dependency; empty if none. */

@@ -45,6 +45,12 @@ public final class UnitLoader {
         handedOut.clear();
     }
 
+    /** Lists the directories anew before the next unit is loaded: a file came or went, too fast perhaps for their times to tell. */
+    public void forgetDirectories() {
+        reading = Optional.empty();
+        known.values().removeIf(unit -> unit.loadState() == LoadState.NOT_FOUND);
+    }
+
     /** Loads a unit; never fails, see {@link LoadedUnit#loadState}. */
     public LoadedUnit load(UnitName name) {
         refresh();
