@@ -138,7 +138,7 @@ final class UpPolicy {
         }
         refused |= switch (reply) {
             case Reply.Refused _ -> true;
-            case Reply.Accepted(List<Long> accepted) -> accepted.size() < requested;
+            case Reply.Accepted(List<Long> accepted, _) -> accepted.size() < requested;
         };
     }
 

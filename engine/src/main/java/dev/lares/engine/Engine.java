@@ -375,6 +375,16 @@ public final class Engine {
         return jobs.all().stream().map(Job::view).toList();
     }
 
+    /** The jobs that must end before this one may begin; none if there is no such job. */
+    public List<JobView> jobsBefore(long id) {
+        return jobs.find(id).map(jobs::before).orElse(List.of());
+    }
+
+    /** The jobs that wait for this one's end; none if there is no such job. */
+    public List<JobView> jobsAfter(long id) {
+        return jobs.find(id).map(jobs::after).orElse(List.of());
+    }
+
     /** Whether everything is being stopped for good. */
     public boolean isShuttingDown() {
         return end.ended() || end.isShuttingDown();

@@ -78,23 +78,27 @@ final class Jobs {
         return byId.isEmpty();
     }
 
-    /** Makes a transaction for the request and installs its jobs; the job of the unit itself is the answer. */
-    Job enqueue(JobType type, UnitNode node, JobMode mode) throws RefusedException {
+    /** Makes a transaction for the request and installs its jobs: these, that of the unit itself first. */
+    List<JobView> enqueue(JobType type, UnitNode node, JobMode mode) throws RefusedException {
         Transaction transaction = Transaction.make(type, node, mode, graph::nodes, (about, level, text) -> out.log(about, level, text));
         if (mode == JobMode.ISOLATE || mode == JobMode.FLUSH) {
             cancelAllBut(transaction);
         }
-        Job anchor = null;
+        List<JobView> affected = new ArrayList<>();
+        boolean anchored = false;
         for (Proposal proposal : transaction.jobs()) {
-            Job job = install(proposal, mode == JobMode.REPLACE_IRREVERSIBLY);
+            JobView job = install(proposal, mode == JobMode.REPLACE_IRREVERSIBLY).view();
             if (proposal == transaction.anchor()) {
-                anchor = job;
+                affected.addFirst(job);
+                anchored = true;
+            } else {
+                affected.add(job);
             }
         }
-        if (anchor == null) {
+        if (!anchored) {
             throw new IllegalStateException("cannot find the anchor " + transaction.anchor() + " among the installed jobs");
         }
-        return anchor;
+        return affected;
     }
 
     /** Like {@link #enqueue}, where nobody waits for an answer: a refusal goes to the log. */
@@ -267,6 +271,28 @@ final class Jobs {
         }
         job.blocker = blockerOf(job).orElse(null);
         return job.blocker == null;
+    }
+
+    /** The jobs that must end before this one may begin. */
+    List<JobView> before(Job job) {
+        return ordered(job, true);
+    }
+
+    /** The jobs that wait for this one's end. */
+    List<JobView> after(Job job) {
+        return ordered(job, false);
+    }
+
+    private List<JobView> ordered(Job job, boolean before) {
+        Map<Long, JobView> found = new TreeMap<>();
+        for (Relation relation : List.of(Relation.AFTER, Relation.BEFORE)) {
+            for (UnitNode other : job.node.others(relation)) {
+                if (other.job != null && JobTypes.compare(job, other.job, relation == Relation.AFTER) * (before ? 1 : -1) > 0) {
+                    found.put(other.job.id, other.job.view());
+                }
+            }
+        }
+        return List.copyOf(found.values());
     }
 
     private static boolean isHeldBackBy(Job job, Job blocker) {

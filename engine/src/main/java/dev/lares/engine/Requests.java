@@ -45,12 +45,12 @@ final class Requests {
                     transients.make(units, name -> enqueue(name, JobType.START, mode), reply -> reply(id, reply));
             case Request.ReloadFiles() -> {
                 loads.reload();
-                loads.whenLoaded(List.of(), () -> reply(id, new Reply.Accepted(List.of())));
+                loads.whenLoaded(List.of(), () -> reply(id, Reply.Accepted.DONE));
             }
             case Request.Exit(int exitCode) -> {
                 end.setExitCode(exitCode);
                 specialUnits.start(new UnitName("exit.target"), JobMode.REPLACE_IRREVERSIBLY);
-                reply(id, new Reply.Accepted(List.of()));
+                reply(id, Reply.Accepted.DONE);
             }
         }
     }
@@ -63,7 +63,8 @@ final class Requests {
         UnitNode node = graph.find(name).orElseThrow();
         try {
             requireByHand(node, type);
-            return new Reply.Accepted(List.of(jobs.enqueue(type, node, mode).id));
+            List<JobView> affected = jobs.enqueue(type, node, mode);
+            return new Reply.Accepted(List.of(affected.getFirst().id()), affected);
         } catch (RefusedException e) {
             return e.reply();
         }
@@ -74,7 +75,7 @@ final class Requests {
         Optional<Reply.Refused> refused = Optional.empty();
         for (UnitName unit : units) {
             switch (enqueue(unit, type, mode)) {
-                case Reply.Accepted(List<Long> ids) -> numbers.addAll(ids);
+                case Reply.Accepted accepted -> numbers.addAll(accepted.jobs());
                 case Reply.Refused refusal -> {
                     refused = refused.or(() -> Optional.of(refusal));
                     out.log(graph.find(unit).orElseThrow(), LogLevel.ERR, "Cannot " + type.text() + " " + unit + ": " + refusal.message());
@@ -115,7 +116,7 @@ final class Requests {
         }
         node.get().startLimit.reset();
         node.get().machine.on(new MachineInput.ResetFailed(), node.get().context);
-        return new Reply.Accepted(List.of());
+        return Reply.Accepted.DONE;
     }
 
     private Reply cancel(long id) {
@@ -124,7 +125,7 @@ final class Requests {
             return new Reply.Refused(Errors.NO_SUCH_JOB, "Job " + id + " does not exist.");
         }
         jobs.finish(job.get(), JobResult.CANCELED, true, false);
-        return new Reply.Accepted(List.of());
+        return Reply.Accepted.DONE;
     }
 
     private Reply reference(UnitName name, int change) {
@@ -134,13 +135,13 @@ final class Requests {
         }
         node.get().referenceCount += change;
         collection.consider(node.get());
-        return new Reply.Accepted(List.of());
+        return Reply.Accepted.DONE;
     }
 
     private Reply loaded(UnitName name) {
         try {
             Errors.requireLoaded(graph.find(name).orElseThrow().unit);
-            return new Reply.Accepted(List.of());
+            return Reply.Accepted.DONE;
         } catch (RefusedException e) {
             return e.reply();
         }

@@ -33,7 +33,7 @@ final class ConflictChecker implements Checker {
         for (Effect effect : step.effects()) {
             switch (effect) {
                 case Effect.Replied(var id, Reply reply) -> {
-                    if (asked.remove(id.id()) != null && reply instanceof Reply.Accepted(var jobs)) {
+                    if (asked.remove(id.id()) != null && reply instanceof Reply.Accepted(var jobs, _)) {
                         jobs.forEach(job -> addedMicros.putIfAbsent(job, world.nowMicros()));
                     }
                 }

@@ -11,6 +11,10 @@ final class JobInterface {
 
     static final BusInterface<Subject> TABLE = BusInterface.<Subject>named("org.freedesktop.systemd1.Job")
             .method("Cancel", "", "", List.of(), (subject, call) -> call.request(new Request.CancelJob(subject.job().id()), _ -> call.reply()))
+            .open("GetAfter", "", "a(usssoo)", List.of("jobs"), (subject, call) ->
+                    JobMethods.list(subject.bus().engine().jobsAfter(subject.job().id()), call))
+            .open("GetBefore", "", "a(usssoo)", List.of("jobs"), (subject, call) ->
+                    JobMethods.list(subject.bus().engine().jobsBefore(subject.job().id()), call))
             .uint32("Id", Emits.CONST, subject -> (int) subject.job().id())
             .property("Unit", "(so)", Emits.CONST, (subject, writer) -> writer.openStruct().string(subject.job().unit().toString())
                     .objectPath(ObjectPaths.ofUnit(subject.job().unit())).closeStruct())

@@ -30,24 +30,41 @@ final class JobMethods {
             this.plain = plain;
             this.whereReloadable = whereReloadable;
         }
+
+        JobType in(UnitView unit) {
+            return unit.canReload() ? whereReloadable : plain;
+        }
     }
+
+    /** A list of jobs: number, unit, type, state, and the paths of both. */
+    private static final String LISTED = "a(usssoo)";
+    /** A job that was enqueued, and the others that came with it. */
+    private static final String ENQUEUED = "uososa(uosos)";
 
     private JobMethods() {}
 
     static void addToManager(BusInterface.Builder<Systemd1> table) {
         named(table, "StartUnit", Asked.START);
+        table.method("StartUnitWithFlags", "sst", "o", List.of("name", "mode", "flags", "job"), JobMethods::startWithFlags);
+        table.method("StartUnitReplace", "sss", "o", List.of("old_unit", "new_unit", "mode", "job"), JobMethods::startReplacing);
         named(table, "StopUnit", Asked.STOP);
         named(table, "ReloadUnit", Asked.RELOAD);
         named(table, "RestartUnit", Asked.RESTART);
         named(table, "TryRestartUnit", Asked.TRY_RESTART);
         named(table, "ReloadOrRestartUnit", Asked.RELOAD_OR_RESTART);
         named(table, "ReloadOrTryRestartUnit", Asked.RELOAD_OR_TRY_RESTART);
+        table.method("EnqueueUnitJob", "sss", ENQUEUED, List.of("name", "job_type", "job_mode", "job_id", "job_path", "unit_id", "unit_path",
+                        "job_type", "affected_jobs"), (bus, call) -> UnitArgument.load(bus, call, view -> enqueueVerbosely(view, call)));
         table.open("GetJob", "u", "o", List.of("id", "job"), (bus, call) ->
                         call.reply(new BodyWriter("o").objectPath(ObjectPaths.ofJob(job(bus, call.arguments().uint32()).id()))))
+                .open("GetJobAfter", "u", LISTED, List.of("id", "jobs"), (bus, call) ->
+                        list(bus.engine().jobsAfter(job(bus, call.arguments().uint32()).id()), call))
+                .open("GetJobBefore", "u", LISTED, List.of("id", "jobs"), (bus, call) ->
+                        list(bus.engine().jobsBefore(job(bus, call.arguments().uint32()).id()), call))
                 .method("CancelJob", "u", "", List.of("id"), (bus, call) ->
                         call.request(new Request.CancelJob(job(bus, call.arguments().uint32()).id()), _ -> call.reply()))
                 .method("ClearJobs", "", "", List.of(), JobMethods::clear)
-                .open("ListJobs", "", "a(usssoo)", List.of("jobs"), JobMethods::list);
+                .open("ListJobs", "", LISTED, List.of("jobs"), (bus, call) -> list(bus.engine().jobs(), call));
     }
 
     static void addToUnit(BusInterface.Builder<UnitSubject> table) {
@@ -58,27 +75,82 @@ final class JobMethods {
         ofUnit(table, "TryRestart", Asked.TRY_RESTART);
         ofUnit(table, "ReloadOrRestart", Asked.RELOAD_OR_RESTART);
         ofUnit(table, "ReloadOrTryRestart", Asked.RELOAD_OR_TRY_RESTART);
+        table.method("EnqueueJob", "ss", ENQUEUED, List.of("job_type", "job_mode", "job_id", "job_path", "unit_id", "unit_path", "job_type",
+                "affected_jobs"), (unit, call) -> enqueueVerbosely(unit.view(), call));
     }
 
     private static void named(BusInterface.Builder<Systemd1> table, String method, Asked asked) {
-        table.method(method, "ss", "o", List.of("name", "mode", "job"), (bus, call) -> {
-            UnitName name = UnitMethods.name(call);
-            enqueue(bus, name, asked, call);
-        });
+        table.method(method, "ss", "o", List.of("name", "mode", "job"), (bus, call) -> enqueue(UnitArgument.name(call), asked, call));
     }
 
     private static void ofUnit(BusInterface.Builder<UnitSubject> table, String method, Asked asked) {
-        table.method(method, "s", "o", List.of("mode", "job"), (unit, call) -> enqueue(unit.bus(), unit.name(), asked, call));
+        table.method(method, "s", "o", List.of("mode", "job"), (unit, call) -> enqueue(unit.name(), asked, call));
     }
 
-    private static void enqueue(Systemd1 bus, UnitName name, Asked asked, Call call) throws BusError, ProtocolViolation {
+    private static void enqueue(UnitName name, Asked asked, Call call) throws BusError, ProtocolViolation {
+        enqueue(name, asked, mode(call), call);
+    }
+
+    private static void enqueue(UnitName name, Asked asked, JobMode mode, Call call) {
+        call.load(name, view -> call.request(new Request.Enqueue(name, asked.in(view), mode), accepted ->
+                call.reply(new BodyWriter("o").objectPath(ObjectPaths.ofJob(accepted.jobs().getFirst())))));
+    }
+
+    private static void startWithFlags(Systemd1 bus, Call call) throws BusError, ProtocolViolation {
+        UnitName name = UnitArgument.name(call);
+        JobMode mode = mode(call);
+        long flags = call.arguments().uint64();
+        if (flags != 0) {
+            throw BusError.invalidArgs("Invalid 'flags' parameter '%s'".formatted(Long.toUnsignedString(flags)));
+        }
+        enqueue(name, Asked.START, mode, call);
+    }
+
+    /** A unit that is about to be started gives way to another, which is what socket activation makes of it. */
+    private static void startReplacing(Systemd1 bus, Call call) throws BusError, ProtocolViolation {
+        UnitView old = UnitArgument.known(bus, call);
+        if (old.job().filter(job -> job.type() == JobType.START).isEmpty()) {
+            throw new BusError(BusError.NO_SUCH_JOB, "No job queued for unit %s".formatted(old.unit().id()));
+        }
+        enqueue(UnitArgument.name(call), Asked.START, call);
+    }
+
+    private static void enqueueVerbosely(UnitView view, Call call) throws BusError, ProtocolViolation {
         String text = call.arguments().string();
-        JobMode mode = mode(text).orElseThrow(() -> BusError.invalidArgs("Job mode %s invalid".formatted(text)));
-        call.load(name, view -> {
-            JobType type = view.canReload() ? asked.whereReloadable : asked.plain;
-            call.request(new Request.Enqueue(name, type, mode), accepted ->
-                    call.reply(new BodyWriter("o").objectPath(ObjectPaths.ofJob(accepted.jobs().getFirst()))));
+        JobType type = switch (text) {
+            case "reload-or-restart" -> Asked.RELOAD_OR_RESTART.in(view);
+            case "reload-or-try-restart" -> Asked.RELOAD_OR_TRY_RESTART.in(view);
+            default -> type(text).orElseThrow(() -> BusError.invalidArgs("Job type %s invalid".formatted(text)));
+        };
+        call.request(new Request.Enqueue(view.unit().id(), type, mode(call)), accepted -> {
+            BodyWriter writer = new BodyWriter(ENQUEUED);
+            write(accepted.affected().getFirst(), writer);
+            writer.openArray();
+            for (JobView job : accepted.affected().subList(1, accepted.affected().size())) {
+                write(job, writer.openStruct());
+                writer.closeStruct();
+            }
+            call.reply(writer.closeArray());
         });
+    }
+
+    private static void write(JobView job, BodyWriter writer) {
+        writer.uint32((int) job.id()).objectPath(ObjectPaths.ofJob(job.id()))
+                .string(job.unit().text()).objectPath(ObjectPaths.ofUnit(job.unit())).string(job.type().text());
+    }
+
+    private static JobMode mode(Call call) throws BusError, ProtocolViolation {
+        String text = call.arguments().string();
+        return mode(text).orElseThrow(() -> BusError.invalidArgs("Job mode %s invalid".formatted(text)));
+    }
+
+    private static Optional<JobType> type(String text) {
+        for (JobType type : JobType.values()) {
+            if (type.text().equals(text)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<JobMode> mode(String text) {
@@ -103,9 +175,9 @@ final class JobMethods {
         call.reply();
     }
 
-    private static void list(Systemd1 bus, Call call) {
-        BodyWriter writer = new BodyWriter("a(usssoo)").openArray();
-        for (JobView job : bus.engine().jobs()) {
+    static void list(List<JobView> jobs, Call call) {
+        BodyWriter writer = new BodyWriter(LISTED).openArray();
+        for (JobView job : jobs) {
             writer.openStruct().uint32((int) job.id()).string(job.unit().text()).string(job.type().text()).string(JobInterface.state(job))
                     .objectPath(ObjectPaths.ofJob(job.id())).objectPath(ObjectPaths.ofUnit(job.unit())).closeStruct();
         }

@@ -17,10 +17,10 @@ final class UnitMethods {
     static void addToManager(BusInterface.Builder<Systemd1> table) {
         table.open("GetUnit", "s", "o", List.of("name", "unit"), UnitMethods::get)
                 .open("GetUnitByPID", "u", "o", List.of("pid", "unit"), UnitMethods::getByPid)
-                .open("LoadUnit", "s", "o", List.of("name", "unit"), (_, call) ->
-                        call.load(name(call), view -> call.reply(new BodyWriter("o").objectPath(ObjectPaths.ofUnit(view.unit().id())))))
-                .method("ResetFailedUnit", "s", "", List.of("name"), (_, call) ->
-                        call.request(new Request.ResetFailed(name(call)), _ -> call.reply()))
+                .open("LoadUnit", "s", "o", List.of("name", "unit"), (bus, call) -> UnitArgument.load(bus, call, view ->
+                        call.reply(new BodyWriter("o").objectPath(ObjectPaths.ofUnit(view.unit().id())))))
+                .method("ResetFailedUnit", "s", "", List.of("name"), (bus, call) ->
+                        call.request(new Request.ResetFailed(UnitArgument.known(bus, call).unit().id()), _ -> call.reply()))
                 .method("ResetFailed", "", "", List.of(), UnitMethods::resetAll)
                 .open("ListUnits", "", LISTED, List.of("units"), (bus, call) -> list(bus, call, _ -> true))
                 .open("ListUnitsFiltered", "as", LISTED, List.of("states", "units"), (bus, call) -> {
@@ -34,10 +34,8 @@ final class UnitMethods {
                             && view.unit().names().stream().anyMatch(name -> Patterns.anyMatches(patterns, name.text())));
                 })
                 .open("ListUnitsByNames", "as", LISTED, List.of("names", "units"), UnitMethods::listNamed)
-                .open("GetUnitProcesses", "s", "a(sus)", List.of("name", "processes"), (bus, call) -> {
-                    UnitName name = name(call);
-                    processes(bus, known(bus, name).unit().id(), call);
-                });
+                .open("GetUnitProcesses", "s", "a(sus)", List.of("name", "processes"), (bus, call) ->
+                        processes(bus, UnitArgument.known(bus, call).unit().id(), call));
     }
 
     static void addToUnit(BusInterface.Builder<UnitSubject> table) {
@@ -48,19 +46,8 @@ final class UnitMethods {
         table.open("GetProcesses", "", "a(sus)", List.of("processes"), (unit, call) -> processes(unit.bus(), unit.name(), call));
     }
 
-    /** The first argument as the name of a unit. */
-    static UnitName name(Call call) throws BusError, ProtocolViolation {
-        String text = call.arguments().string();
-        return UnitName.parse(text).filter(name -> !name.isTemplate())
-                .orElseThrow(() -> BusError.invalidArgs("Unit name %s is not valid.".formatted(text)));
-    }
-
-    private static UnitView known(Systemd1 bus, UnitName name) throws BusError {
-        return bus.unit(name).orElseThrow(() -> new BusError(BusError.NO_SUCH_UNIT, "Unit %s not loaded.".formatted(name)));
-    }
-
     private static void get(Systemd1 bus, Call call) throws BusError, ProtocolViolation {
-        call.reply(new BodyWriter("o").objectPath(ObjectPaths.ofUnit(known(bus, name(call)).unit().id())));
+        call.reply(new BodyWriter("o").objectPath(ObjectPaths.ofUnit(UnitArgument.known(bus, call).unit().id())));
     }
 
     /** The unit of a process; 0 is the caller's own. */
