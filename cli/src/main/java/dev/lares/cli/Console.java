@@ -23,7 +23,7 @@ final class Console {
     }
 
     void log(Moment at, Effect.Log log) {
-        format.log(at, log).ifPresent(line -> show(at, line));
+        show(at, format.log(at, log));
     }
 
     void changed(Moment at, Effect.UnitChanged change) {

@@ -10,8 +10,8 @@ sealed interface ConsoleFormat permits TextFormat, JsonFormat {
     /** A line that a process of a unit wrote, as it wrote it, without its newline. */
     String output(Moment at, UnitName unit, byte[] line);
 
-    /** Something the manager logs; empty where the format has nothing to say of it. */
-    Optional<String> log(Moment at, Effect.Log log);
+    /** Something the manager logs. */
+    String log(Moment at, Effect.Log log);
 
     /** Another state of a unit; empty where the format has nothing to say of it. */
     Optional<String> changed(Moment at, Effect.UnitChanged change);

@@ -2,6 +2,7 @@ package dev.lares.cli;
 
 import dev.lares.engine.Effect;
 import dev.lares.engine.Engine;
+import dev.lares.engine.LogLevel;
 import dev.lares.unit.UnitName;
 import java.util.function.Predicate;
 
@@ -23,7 +24,7 @@ final class ForegroundMessages implements Predicate<Effect.Log> {
 
     @Override
     public boolean test(Effect.Log log) {
-        return log.unit().map(this::isWritten).orElseGet(() -> !log.text().startsWith(END));
+        return log.level().compareTo(LogLevel.INFO) <= 0 && log.unit().map(this::isWritten).orElseGet(() -> !log.text().startsWith(END));
     }
 
     private boolean isWritten(UnitName name) {

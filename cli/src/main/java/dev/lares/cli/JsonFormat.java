@@ -1,7 +1,6 @@
 package dev.lares.cli;
 
 import dev.lares.engine.Effect;
-import dev.lares.engine.LogLevel;
 import dev.lares.engine.Moment;
 import dev.lares.unit.UnitName;
 import java.nio.charset.StandardCharsets;
@@ -29,11 +28,8 @@ final class JsonFormat implements ConsoleFormat {
     }
 
     @Override
-    public Optional<String> log(Moment at, Effect.Log log) {
+    public String log(Moment at, Effect.Log log) {
         String result = log.fields().getOrDefault("JOB_RESULT", "");
-        if (log.level() == LogLevel.DEBUG) {
-            return Optional.empty();
-        }
         JsonLine json = begin(at, result.isEmpty() ? "log" : "job");
         log.unit().ifPresent(unit -> json.text("unit", unit.text()));
         if (result.isEmpty()) {
@@ -41,7 +37,7 @@ final class JsonFormat implements ConsoleFormat {
         } else {
             json.text("job", log.fields().getOrDefault("JOB_TYPE", "")).text("result", result);
         }
-        return Optional.of(json.text("text", log.text()).end());
+        return json.text("text", log.text()).end();
     }
 
     @Override

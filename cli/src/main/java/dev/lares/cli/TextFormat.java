@@ -1,7 +1,6 @@
 package dev.lares.cli;
 
 import dev.lares.engine.Effect;
-import dev.lares.engine.LogLevel;
 import dev.lares.engine.Moment;
 import dev.lares.unit.UnitName;
 import java.nio.charset.StandardCharsets;
@@ -42,16 +41,13 @@ final class TextFormat implements ConsoleFormat {
     }
 
     @Override
-    public Optional<String> log(Moment at, Effect.Log log) {
-        if (log.level().compareTo(LogLevel.INFO) > 0) {
-            return Optional.empty();
-        }
+    public String log(Moment at, Effect.Log log) {
         StringBuilder out = begin(at);
         StatusTag tag = StatusTag.of(log);
         tag.append(out, coloured);
         log.unit().filter(unit -> !saysWhom(log, unit)).ifPresent(unit -> out.append(unit).append(": "));
         appendSafe(out, log.text());
-        return Optional.of(out.append('\n').toString());
+        return out.append('\n').toString();
     }
 
     /** Jobs say it in words already. */

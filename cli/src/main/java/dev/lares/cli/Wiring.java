@@ -2,7 +2,9 @@ package dev.lares.cli;
 
 import dev.lares.engine.Engine;
 import dev.lares.engine.FinishAction;
+import dev.lares.engine.LogLevel;
 import dev.lares.engine.ManagerSettings;
+import dev.lares.engine.Moment;
 import dev.lares.host.Conditions;
 import dev.lares.host.ControlSocket;
 import dev.lares.host.DirectoryUnitFiles;
@@ -11,13 +13,19 @@ import dev.lares.host.HostUnitFiles;
 import dev.lares.host.HostWorld;
 import dev.lares.host.LinuxHost;
 import dev.lares.host.ManagerEnvironment;
+import dev.lares.host.ManagerLog;
 import dev.lares.host.ManagerMode;
 import dev.lares.host.MountTable;
+import dev.lares.host.SystemIdentity;
 import dev.lares.linux.Fd;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Signal;
 import dev.lares.linux.Signals;
 import dev.lares.linux.Unistd;
+import dev.lares.systemd1.LogTarget;
+import dev.lares.systemd1.ManagerFacts;
+import dev.lares.systemd1.RuntimeSettings;
+import dev.lares.systemd1.ShowStatus;
 import dev.lares.unit.LoadContext;
 import dev.lares.unit.LoadPath;
 import dev.lares.unit.ManagerConfig;
@@ -77,6 +85,7 @@ final class Wiring {
 
     /** Is the manager of the system or of a user; returns the exit status of the process. */
     static int init(InitOptions asked, Map<String, String> environment) throws LinuxException, RuntimePlace.NoPlaceException, RunningManager.PresentException {
+        Moment begin = ManagerClock.now();
         int pid = Unistd.pid().number();
         Identity account = Account.current(environment);
         RuntimePlace place = RuntimePlace.ofManager(asked, environment, account.uid());
@@ -96,16 +105,25 @@ final class Wiring {
             ManagerSettings settings = ManagerSettings.of(config, asked.user(), Seed.fresh());
             Engine engine = new Engine(pid == 1 ? settings.asInitProcess() : settings);
             place.unusual().ifPresent(reason -> console.say(ManagerClock.now(), Tone.WARNING, reason + "; using " + place.manager() + " instead"));
+            ManagerFacts facts = facts(asked.user(), pid == 1, environment, begin, path);
+            RuntimeSettings runtimeSettings = new RuntimeSettings(
+                    withDefaults(asked.user() ? inherited(environment, place.root()) : ManagerEnvironment.ofSystem(environment), config),
+                    LogLevel.INFO,
+                    LogTarget.CONSOLE,
+                    ShowStatus.YES);
             InitSession session = new InitSession(asked.unit(), console, (host, control) -> ControlSocket.open(
-                    host, place.manager() + "/private", control, new HostWorld(host, specifiers.system().machineId().orElse(""), ManagerIds.VERSION, unitFiles), ManagerIds.random()));
+                    host,
+                    place.manager() + "/private",
+                    control,
+                    new HostWorld(host, specifiers.system().machineId().orElse(""), facts, runtimeSettings, unitFiles),
+                    ManagerIds.random()));
             HostOptions options = HostOptions.of(
                             asked.user() ? ManagerMode.USER : ManagerMode.SYSTEM,
                             place.manager(),
                             unitFiles,
-                            new ConsoleLog(console, ManagerClock::now, _ -> true))
+                            new ManagerLog(runtimeSettings, new ConsoleLog(console, ManagerClock::now, _ -> true)))
                     .directories(directories)
-                    .environment(withDefaults(
-                            asked.user() ? inherited(environment, place.root()) : ManagerEnvironment.ofSystem(environment), config))
+                    .environment(runtimeSettings::environment)
                     .workingDirectory(asked.user() ? who.home() : "/")
                     .conditions(conditions(environment, console))
                     .observer(session)
@@ -114,6 +132,20 @@ final class Wiring {
             FinishAction end = session.run(host, engine, writer);
             return MachineEnd.of(end, pid);
         }
+    }
+
+    private static ManagerFacts facts(boolean user, boolean first, Map<String, String> environment, Moment begin, LoadPath path) {
+        SystemIdentity system = SystemIdentity.read(environment, first);
+        boolean knowsKernel = !user && !system.container();
+        return new ManagerFacts(
+                ManagerIds.VERSION,
+                ManagerIds.FEATURES,
+                system.virtualization(),
+                system.container(),
+                system.architecture(),
+                knowsKernel ? new Moment(0, begin.realtimeMicros() - begin.monotonicMicros()) : Moment.NEVER,
+                begin,
+                path.directories());
     }
 
     private static LoadContext loadContext(SpecifierContext specifiers) {

@@ -294,6 +294,11 @@ final class AncestryTracking implements ProcessTracking {
     }
 
     @Override
+    public String rootPath() {
+        return "";
+    }
+
+    @Override
     public void close() {
         adopted.close();
     }

@@ -300,6 +300,11 @@ final class CgroupTracking implements ProcessTracking {
     }
 
     @Override
+    public String rootPath() {
+        return tree.rootPath();
+    }
+
+    @Override
     public void close() {
         for (HostedUnit unit : units.all()) {
             release(unit);

@@ -66,7 +66,7 @@ final class Environment {
             Map<String, String> directories)
             throws SpawnFault {
         LoadedUnit unit = plan.unit();
-        SortedMap<String, String> variables = new TreeMap<>(options.environment);
+        SortedMap<String, String> variables = new TreeMap<>(options.environment.get());
         List<String> searchPath = unit.get(ExecDirectives.EXEC_SEARCH_PATH);
         addOwn(plan, identity, notifySocket, variables);
         journalStream.ifPresent(status -> variables.put("JOURNAL_STREAM", status.device() + ":" + status.inode()));

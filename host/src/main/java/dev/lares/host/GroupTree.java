@@ -67,6 +67,11 @@ final class GroupTree {
         return group;
     }
 
+    /** The path of the group below which all are; empty for the root of the hierarchy. */
+    String rootPath() {
+        return rootPath.equals("/") ? "" : rootPath;
+    }
+
     /** The path of a group as /proc/PID/cgroup gives it. */
     String pathOf(ControlGroup group) {
         String below = group.directory().substring(root.directory().length());

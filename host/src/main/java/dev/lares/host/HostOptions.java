@@ -20,7 +20,7 @@ public final class HostOptions {
     final UnitSource units;
     final LogSink sink;
     final Directories directories;
-    final SortedMap<String, String> environment;
+    final Supplier<SortedMap<String, String>> environment;
     final String workingDirectory;
     final ConditionChecker conditions;
     final Observer observer;
@@ -35,7 +35,7 @@ public final class HostOptions {
         units = builder.units;
         sink = builder.sink;
         directories = builder.directories;
-        environment = Collections.unmodifiableSortedMap(new TreeMap<>(builder.environment));
+        environment = builder.environment;
         workingDirectory = builder.workingDirectory;
         conditions = builder.conditions;
         observer = builder.observer;
@@ -62,7 +62,7 @@ public final class HostOptions {
         private final UnitSource units;
         private final LogSink sink;
         private Directories directories = Directories.SYSTEM;
-        private SortedMap<String, String> environment = new TreeMap<>();
+        private Supplier<SortedMap<String, String>> environment = Collections::emptySortedMap;
         private String workingDirectory = "/";
         private ConditionChecker conditions = (_, asked) -> Collections.nCopies(asked.size(), Optional.empty());
         private Observer observer = _ -> {};
@@ -86,6 +86,12 @@ public final class HostOptions {
 
         /** The variables every process of a unit gets, before its own settings; see {@link ManagerEnvironment}. */
         public Builder environment(SortedMap<String, String> variables) {
+            SortedMap<String, String> copy = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
+            return environment(() -> copy);
+        }
+
+        /** The same, asked for each process. */
+        public Builder environment(Supplier<SortedMap<String, String>> variables) {
             environment = variables;
             return this;
         }

@@ -1,9 +1,9 @@
 package dev.lares.host;
 
-import dev.lares.linux.Limits;
 import dev.lares.linux.LinuxException;
-import dev.lares.linux.Resource;
 import dev.lares.linux.Stat;
+import dev.lares.systemd1.ManagerFacts;
+import dev.lares.systemd1.RuntimeSettings;
 import dev.lares.systemd1.UnitFileAccess;
 import dev.lares.systemd1.World;
 import dev.lares.unit.ResourceLimit;
@@ -27,13 +27,15 @@ public final class HostWorld implements World {
 
     private final LinuxHost host;
     private final String machineId;
-    private final String version;
+    private final ManagerFacts facts;
+    private final RuntimeSettings settings;
     private final UnitFileAccess unitFiles;
 
-    public HostWorld(LinuxHost host, String machineId, String version, UnitFileAccess unitFiles) {
+    public HostWorld(LinuxHost host, String machineId, ManagerFacts facts, RuntimeSettings settings, UnitFileAccess unitFiles) {
         this.host = host;
         this.machineId = machineId;
-        this.version = version;
+        this.facts = facts;
+        this.settings = settings;
         this.unitFiles = unitFiles;
     }
 
@@ -43,8 +45,13 @@ public final class HostWorld implements World {
     }
 
     @Override
-    public String version() {
-        return version;
+    public ManagerFacts facts() {
+        return facts;
+    }
+
+    @Override
+    public RuntimeSettings runtimeSettings() {
+        return settings;
     }
 
     @Override
@@ -136,13 +143,23 @@ public final class HostWorld implements World {
     }
 
     @Override
-    public ResourceLimit inheritedLimit(String name) {
-        try {
-            Limits.Range range = Limits.of(Resource.valueOf(name));
-            return new ResourceLimit(range.soft(), range.hard());
-        } catch (LinuxException _) {
-            return new ResourceLimit(ResourceLimit.INFINITY, ResourceLimit.INFINITY);
-        }
+    public ResourceLimit defaultLimit(String name) {
+        return DefaultLimits.of(name);
+    }
+
+    @Override
+    public List<String> taints() {
+        return new Taints(SystemFiles.REAL).words();
+    }
+
+    @Override
+    public long timerSlackNanos() {
+        return number("/proc/self/timerslack_ns").orElse(0L);
+    }
+
+    @Override
+    public String controlGroupRoot() {
+        return host.controlGroupRoot();
     }
 
     @Override

@@ -202,6 +202,11 @@ public final class LinuxHost implements AutoCloseable {
         return units.find(unit).flatMap(known -> known.group);
     }
 
+    /** The group below which those of units are, from the root of the tree; empty for the root, or without groups. */
+    String controlGroupRoot() {
+        return tracking.rootPath();
+    }
+
     /** The unit's live processes, and the parent of each. */
     SortedMap<Integer, Integer> membersOf(UnitName unit) {
         return units.find(unit).map(tracking::members).orElseGet(TreeMap::new);

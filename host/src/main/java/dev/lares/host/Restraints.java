@@ -2,12 +2,11 @@ package dev.lares.host;
 
 import dev.lares.linux.Errno;
 import dev.lares.linux.ExecStage;
-import dev.lares.linux.Limits;
-import dev.lares.linux.LinuxException;
 import dev.lares.linux.ProcessSetting;
 import dev.lares.linux.Resource;
 import dev.lares.linux.SpawnRequest;
 import dev.lares.linux.SpawnResult;
+import dev.lares.unit.ResourceLimit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,31 +17,19 @@ import java.util.Set;
  * once for each directive, and left out from then on. The unit runs all the same, as in a container.
  */
 final class Restraints {
-    private static final long DEFAULT_FILES = 1024;
-
     private final Faults faults;
     private final Set<ProcessSetting> refused = new HashSet<>();
-    private final Optional<ProcessSetting> fileLimit;
+    private final ProcessSetting fileLimit;
 
     Restraints(Faults faults) {
         this.faults = faults;
-        this.fileLimit = readFileLimit();
+        ResourceLimit files = DefaultLimits.of("NOFILE");
+        this.fileLimit = new ProcessSetting.Limit(Resource.NOFILE, files.soft(), files.hard());
     }
 
     /** The limit of open files for units that set none: what the JVM has raised for the manager is not for them. */
-    Optional<ProcessSetting> defaultFileLimit() {
+    ProcessSetting defaultFileLimit() {
         return fileLimit;
-    }
-
-    private Optional<ProcessSetting> readFileLimit() {
-        try {
-            long hard = Limits.of(Resource.NOFILE).hard();
-            long soft = Long.compareUnsigned(hard, DEFAULT_FILES) < 0 ? hard : DEFAULT_FILES;
-            return Optional.of(new ProcessSetting.Limit(Resource.NOFILE, soft, hard));
-        } catch (LinuxException e) {
-            faults.report("cannot set limits of open files", e);
-            return Optional.empty();
-        }
     }
 
     boolean allow(ProcessSetting setting) {

@@ -139,7 +139,7 @@ final class Spawns implements AutoCloseable {
         group.ifPresent(g -> builder.add(new ProcessSetting.Cgroup(g.directory())));
         execution.processSettings().stream().filter(restraints::allow).forEach(builder::add);
         if (!unit.settings().isSet(ExecDirectives.LIMIT_NOFILE)) {
-            restraints.defaultFileLimit().ifPresent(builder::add);
+            builder.add(restraints.defaultFileLimit());
         }
         execution.mouldSettings().forEach(builder::add);
         addPrivileges(builder, plan, identity);

@@ -108,8 +108,12 @@ final class SystemFacts {
     }
 
     boolean architectureIs(String parameter) {
-        String running = architecture(files.firstLine("/proc/sys/kernel/arch").orElse(System.getProperty("os.arch")));
-        return running.equals(parameter.equals("native") ? architecture(System.getProperty("os.arch")) : parameter);
+        return architecture().equals(parameter.equals("native") ? architecture(System.getProperty("os.arch")) : parameter);
+    }
+
+    /** The kernel's architecture. */
+    String architecture() {
+        return architecture(files.firstLine("/proc/sys/kernel/arch").orElse(System.getProperty("os.arch")));
     }
 
     private static String architecture(String machine) {

@@ -5,6 +5,7 @@ public final class BusError extends Exception {
     static final String ACCESS_DENIED = "org.freedesktop.DBus.Error.AccessDenied";
     static final String FAILED = "org.freedesktop.DBus.Error.Failed";
     static final String INVALID_ARGS = "org.freedesktop.DBus.Error.InvalidArgs";
+    static final String NOT_SUPPORTED = "org.freedesktop.DBus.Error.NotSupported";
     static final String PROPERTY_READ_ONLY = "org.freedesktop.DBus.Error.PropertyReadOnly";
     static final String UNKNOWN_INTERFACE = "org.freedesktop.DBus.Error.UnknownInterface";
     static final String UNKNOWN_METHOD = "org.freedesktop.DBus.Error.UnknownMethod";

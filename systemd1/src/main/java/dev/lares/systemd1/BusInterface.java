@@ -6,6 +6,7 @@ import dev.lares.dbus.Signatures;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,11 @@ final class BusInterface<T> {
             return add(new Property<>(member, type, emits, false, getter, Optional.empty()));
         }
 
+        /** A property that the privileged may set, and of whose changes nothing is told. */
+        Builder<T> writable(String member, String type, Property.Getter<T> getter, Property.Setter<T> setter) {
+            return add(new Property<>(member, type, Emits.NOTHING, false, getter, Optional.of(setter)));
+        }
+
         Builder<T> add(Property<T> property) {
             if (!Names.isMember(property.name()) || !Signatures.isSingle(property.type())
                     || properties.putIfAbsent(property.name(), property) != null) {
@@ -158,6 +164,18 @@ final class BusInterface<T> {
 
         Builder<T> signal(String member, String signature, String... names) {
             signals.add(new SignalDeclaration(member, signature, List.of(names)));
+            return this;
+        }
+
+        /** Puts methods and signals in this order; one that is not in it is a mistake in the table. */
+        Builder<T> inOrder(List<String> methodNames, List<String> signalNames) {
+            Map<String, Method<T>> rows = new LinkedHashMap<>(methods);
+            methods.clear();
+            methodNames.forEach(member -> Optional.ofNullable(rows.remove(member)).ifPresent(row -> methods.put(member, row)));
+            signals.sort(Comparator.comparingInt(row -> signalNames.indexOf(row.name())));
+            if (!rows.isEmpty() || !signals.stream().allMatch(row -> signalNames.contains(row.name()))) {
+                throw new IllegalArgumentException("cannot order " + name + ": no place for " + rows.keySet() + " among " + methodNames + ", or for one of " + signals);
+            }
             return this;
         }
 

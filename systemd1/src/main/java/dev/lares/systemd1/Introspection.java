@@ -44,6 +44,9 @@ final class Introspection {
              </interface>
             """;
 
+    /** Those that systemd lets nobody else call, whatever the policy says; it annotates no others. */
+    private static final List<String> PRIVILEGED = List.of("Exit", "Reboot", "PowerOff", "Halt", "KExec", "SwitchRoot");
+
     private final StringBuilder xml = new StringBuilder(HEAD);
 
     private Introspection() {}
@@ -80,7 +83,8 @@ final class Introspection {
                 Iterator<String> names = method.names().iterator();
                 arguments(method.in(), names, " direction=\"in\"");
                 arguments(method.out(), names, " direction=\"out\"");
-                annotation("org.freedesktop.systemd1.Privileged", method.unprivileged() ? "" : "true");
+                annotation("org.freedesktop.systemd1.Privileged", PRIVILEGED.contains(method.name()) ? "true" : "");
+                annotation("org.freedesktop.DBus.Method.NoReply", method.name().equals("Reexecute") ? "true" : "");
                 line("  </method>");
             }
         }

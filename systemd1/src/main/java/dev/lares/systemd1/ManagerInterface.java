@@ -13,7 +13,8 @@ final class ManagerInterface {
 
     private static BusInterface<Systemd1> table() {
         BusInterface.Builder<Systemd1> table = BusInterface.named(NAME);
-        table.string("Version", Emits.CONST, bus -> bus.world().version());
+        ManagerProperties.add(table);
+        EnvironmentMethods.add(table);
         UnitMethods.addToManager(table);
         JobMethods.addToManager(table);
         table.open("Subscribe", "", "", List.of(), (_, call) -> call.reply())
@@ -31,6 +32,6 @@ final class ManagerInterface {
                 .signal("JobRemoved", "uoss", "id", "job", "unit", "result")
                 .signal("Reloading", "b", "active");
         UnitFileMethods.add(table);
-        return table.build();
+        return table.inOrder(MemberOrder.MANAGER_METHODS, MemberOrder.MANAGER_SIGNALS).build();
     }
 }

@@ -35,11 +35,12 @@ final class Objects {
         return switch (path) {
             case ObjectPaths.MANAGER -> Optional.of(new BusObject(path,
                     List.of(new BusObject.Bound<>(ManagerInterface.TABLE, bus)), List.of("job", "unit")));
+            case ObjectPaths.LOG_CONTROL -> Optional.of(new BusObject(path, List.of(new BusObject.Bound<>(LogControlInterface.TABLE, bus)), List.of()));
             case ObjectPaths.UNITS -> Optional.of(new BusObject(path, List.of(), unitLabels()));
             case ObjectPaths.JOBS -> Optional.of(new BusObject(path, List.of(), jobLabels()));
             case "/" -> Optional.of(new BusObject(path, List.of(), List.of("org")));
             case "/org" -> Optional.of(new BusObject(path, List.of(), List.of("freedesktop")));
-            case "/org/freedesktop" -> Optional.of(new BusObject(path, List.of(), List.of("systemd1")));
+            case "/org/freedesktop" -> Optional.of(new BusObject(path, List.of(), List.of("LogControl1", "systemd1")));
             default -> Optional.empty();
         };
     }

@@ -1,5 +1,7 @@
 package dev.lares.systemd1;
 
+import java.util.List;
+
 /** {@code org.freedesktop.systemd1.Service}, org.freedesktop.systemd1(5) "Service Unit Objects". */
 final class ServiceInterface {
     static final BusInterface<UnitSubject> TABLE = table();
@@ -14,6 +16,6 @@ final class ServiceInterface {
         ExecProperties.add(table);
         KillProperties.add(table);
         UnitMethods.addToService(table);
-        return table.build();
+        return table.inOrder(MemberOrder.SERVICE_METHODS, List.of()).build();
     }
 }

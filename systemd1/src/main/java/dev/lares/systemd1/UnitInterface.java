@@ -24,7 +24,7 @@ final class UnitInterface {
         addProperties(table);
         JobMethods.addToUnit(table);
         UnitMethods.addToUnit(table);
-        return table.build();
+        return table.inOrder(MemberOrder.UNIT_METHODS, List.of()).build();
     }
 
     private static void addProperties(BusInterface.Builder<UnitSubject> table) {

@@ -137,6 +137,6 @@ record UnitSubject(UnitView view, Systemd1 bus) {
 
     /** The limit the unit sets, or the one its processes inherit. */
     ResourceLimit limit(Directive<ResourceLimit> directive) {
-        return find(directive).orElseGet(() -> world().inheritedLimit(directive.name().substring("Limit".length())));
+        return find(directive).orElseGet(() -> world().defaultLimit(directive.name().substring("Limit".length())));
     }
 }

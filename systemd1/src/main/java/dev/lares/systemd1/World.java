@@ -18,8 +18,20 @@ public interface World {
     /** The id of this machine, 32 hexadecimal digits; empty if it has none, machine-id(5). */
     String machineId();
 
-    /** As {@code 252 (Lares 0.1.0)}: what {@code systemctl --version} of the manager would say. */
-    String version();
+    /** What never changes of the manager. */
+    ManagerFacts facts();
+
+    /** What clients have set of the manager. */
+    RuntimeSettings runtimeSettings();
+
+    /** What is not as it ought to be of the system, by the words of org.freedesktop.systemd1(5), {@code Tainted}. */
+    List<String> taints();
+
+    /** The slack of the manager's timers, prctl(2) "PR_SET_TIMERSLACK", which its processes inherit. */
+    long timerSlackNanos();
+
+    /** The group below which those of units are, from the root of the tree; empty for the root, or without groups. */
+    String controlGroupRoot();
 
     /** What the unit's processes use. */
     Usage usage(UnitName unit);
@@ -47,8 +59,8 @@ public interface World {
     /** The unit files. */
     UnitFileAccess unitFiles();
 
-    /** A limit that processes get from the manager, by its name as {@code NOFILE}. */
-    ResourceLimit inheritedLimit(String name);
+    /** The limit of processes whose unit sets none, by its name as {@code NOFILE}. */
+    ResourceLimit defaultLimit(String name);
 
     /** The OOM score adjustment that processes get from the manager. */
     int oomScoreAdjust();

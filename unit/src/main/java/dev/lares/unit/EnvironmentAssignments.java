@@ -1,11 +1,11 @@
 package dev.lares.unit;
 
 /** Names and values of environment variables (environ(7)). */
-final class EnvironmentAssignments {
+public final class EnvironmentAssignments {
     private EnvironmentAssignments() {}
 
     /** Whether it has ASCII letters, digits and underscores only, and no digit first. */
-    static boolean isName(String text) {
+    public static boolean isName(String text) {
         boolean digitFirst = !text.isEmpty() && Ascii.isDigit(text.charAt(0));
         return !text.isEmpty()
                 && !digitFirst
@@ -13,16 +13,18 @@ final class EnvironmentAssignments {
     }
 
     /** Whether it is a name, an equals sign, and a value of UTF-8. */
-    static boolean isAssignment(String text) {
+    public static boolean isAssignment(String text) {
         int equals = text.indexOf('=');
         return equals > 0 && isName(text.substring(0, equals)) && RawText.isValid(text) && text.indexOf('\0') < 0;
     }
 
-    static String name(String assignment) {
+    /** What stands before the equals sign of an assignment. */
+    public static String name(String assignment) {
         return assignment.substring(0, assignment.indexOf('='));
     }
 
-    static String value(String assignment) {
+    /** What stands after it. */
+    public static String value(String assignment) {
         return assignment.substring(assignment.indexOf('=') + 1);
     }
 }

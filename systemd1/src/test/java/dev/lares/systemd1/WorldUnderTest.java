@@ -1,0 +1,89 @@
+package dev.lares.systemd1;
+
+import dev.lares.engine.Moment;
+import dev.lares.unit.ResourceLimit;
+import dev.lares.unit.UnitName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A machine in a container, without processes and without unit files. */
+final class WorldUnderTest implements World {
+    private final RuntimeSettings settings;
+    final Map<UnitName, String> controlGroups = new TreeMap<>();
+
+    WorldUnderTest(RuntimeSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public String machineId() {
+        return "0123456789abcdef0123456789abcdef";
+    }
+
+    @Override
+    public ManagerFacts facts() {
+        return new ManagerFacts("252 (Test)", "-ALL", "docker", true, "x86-64", Moment.NEVER, new Moment(1_000_000, 5_000_000), List.of("/etc/systemd/system"));
+    }
+
+    @Override
+    public RuntimeSettings runtimeSettings() {
+        return settings;
+    }
+
+    @Override
+    public List<String> taints() {
+        return List.of("a", "b");
+    }
+
+    @Override
+    public long timerSlackNanos() {
+        return 50_000;
+    }
+
+    @Override
+    public String controlGroupRoot() {
+        return "";
+    }
+
+    @Override
+    public Usage usage(UnitName unit) {
+        return Usage.NOTHING_KNOWN;
+    }
+
+    @Override
+    public List<Process> processes(UnitName unit) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<UnitName> unitOf(int pid) {
+        return Optional.empty();
+    }
+
+    @Override
+    public String controlGroup(UnitName unit) {
+        return controlGroups.getOrDefault(unit, "");
+    }
+
+    @Override
+    public long controlGroupId(UnitName unit) {
+        return 0;
+    }
+
+    @Override
+    public UnitFileAccess unitFiles() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ResourceLimit defaultLimit(String name) {
+        return new ResourceLimit(1024, 524_288);
+    }
+
+    @Override
+    public int oomScoreAdjust() {
+        return 0;
+    }
+}
