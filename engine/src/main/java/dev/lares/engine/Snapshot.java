@@ -25,6 +25,9 @@ public final class Snapshot {
 
     private final List<Section> sections = new ArrayList<>();
 
+    /** A snapshot without sections. */
+    public Snapshot() {}
+
     /** Takes the lines of a section one by one. */
     @FunctionalInterface
     public interface LineReader {
