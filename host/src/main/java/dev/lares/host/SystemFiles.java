@@ -1,6 +1,7 @@
 package dev.lares.host;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -30,8 +31,9 @@ record SystemFiles(Path root) {
 
     /** The bytes of a file; empty if it cannot be read. */
     Optional<byte[]> bytes(String path) {
-        try {
-            return Optional.of(Files.readAllBytes(at(path)));
+        // Not Files.readAllBytes: it reads one byte first where a file says it has none, and numbers of /proc/sys are told only once.
+        try (InputStream file = Files.newInputStream(at(path))) {
+            return Optional.of(file.readAllBytes());
         } catch (IOException | InvalidPathException e) {
             return Optional.empty();
         }
