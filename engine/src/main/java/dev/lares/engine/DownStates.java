@@ -25,7 +25,7 @@ final class DownStates {
             case Happening.GroupEmptied _ -> turn.giveBack();
             case Happening.ControlSpawned _, Happening.MainSpawned _, Happening.MainEnded _, Happening.ControlEnded _, Happening.PidFileTold _,
                     Happening.PidFileChanged _, Happening.NobodySignalled _, Happening.TimedOut _, Happening.WatchdogBit _,
-                    Happening.OutOfMemory _, Happening.Ready _, Happening.Reloading _, Happening.Stopping _ -> {}
+                    Happening.OutOfMemory _, Happening.Ready _, Happening.Reloading _, Happening.BusNameChanged _, Happening.Stopping _ -> {}
         }
     }
 
@@ -35,7 +35,7 @@ final class DownStates {
             case Happening.ControlSpawned _, Happening.Listed _, Happening.GroupEmptied _, Happening.MainSpawned _, Happening.MainEnded _,
                     Happening.ControlEnded _, Happening.PidFileTold _, Happening.PidFileChanged _,
                     Happening.NobodySignalled _, Happening.WatchdogBit _, Happening.OutOfMemory _, Happening.Ready _,
-                    Happening.Reloading _, Happening.Stopping _ -> onDown(happening);
+                    Happening.Reloading _, Happening.Stopping _, Happening.BusNameChanged _ -> onDown(happening);
         }
     }
 }

@@ -117,6 +117,35 @@ public sealed interface Effect {
     record CloseFd(FdToken fd) implements Effect {}
 
     /**
+     * Make the sockets that a socket unit listens on, bound and listening. Answered by {@link Event.SocketsOpened} or {@link
+     * Event.SocketsFailed}.
+     */
+    record OpenSockets(LoadedUnit unit) implements Effect {}
+
+    /** Tell by {@link Event.ConnectionWaits}, once, when somebody connects to one of these. */
+    record AwaitConnection(UnitName unit, List<FdToken> fds, long round) implements Effect {
+        public AwaitConnection {
+            fds = List.copyOf(fds);
+        }
+    }
+
+    /** No longer tell. */
+    record IgnoreConnections(UnitName unit) implements Effect {}
+
+    /** Close a unit's sockets, and remove their files where it says so ({@code RemoveOnStop=}). */
+    record CloseSockets(LoadedUnit unit, List<FdToken> fds) implements Effect {
+        public CloseSockets {
+            fds = List.copyOf(fds);
+        }
+    }
+
+    /** Tell by {@link Event.BusNameOwned} who owns a name on the message bus, now and whenever it changes, until it is unwatched. */
+    record WatchBusName(String name) implements Effect {}
+
+    /** No longer tell. */
+    record UnwatchBusName(String name) implements Effect {}
+
+    /**
      * Something for the log.
      *
      * @param unit whom it is about, if about a unit

@@ -43,6 +43,8 @@ public final class Engine {
     private final Requests requests;
     private final Identifiers identifiers;
     private final UnitCollection collection;
+    private final BusNames busNames;
+    private final Triggers triggers;
 
     /** What a machine said while it handled an input, to be told in that order. */
     private sealed interface Said {
@@ -62,11 +64,18 @@ public final class Engine {
     public Engine(ManagerSettings settings) {
         this.settings = settings;
         this.identifiers = new Identifiers(settings.seed());
+        this.busNames = new BusNames(out);
         this.loads = new Loads(graph, out, NodeContext::new, new Loads.Listener() {
             @Override
             public void added(UnitNode node) {
                 out.add(new Effect.UnitAdded(node.id()));
+                busNames.loaded(node);
                 collection().consider(node);
+            }
+
+            @Override
+            public void replaced(UnitNode node) {
+                busNames.loaded(node);
             }
 
             @Override
@@ -83,6 +92,7 @@ public final class Engine {
 
             @Override
             public void jobGone(UnitNode node) {
+                triggers().noted(node);
                 collection().consider(node);
             }
 
@@ -94,7 +104,8 @@ public final class Engine {
         this.changes = new StateChanges(jobs, out, end);
         this.starts = new Starts(settings, jobs, out, end, identifiers, this::drainChanges);
         this.signals = new ManagerSignals(settings, out, end, this::startSpecial, loads::reload, this::logDump);
-        this.collection = new UnitCollection(graph, loads, deadlines, out);
+        this.collection = new UnitCollection(graph, loads, deadlines, out, busNames);
+        this.triggers = new Triggers(graph, jobs, (node, input) -> tell(Optional.of(node), input));
         this.startup = new Startup(settings, graph, jobs, loads, end, out);
         Transients transients = new Transients(graph, loads, out, collection, (node, input) -> tell(Optional.of(node), input));
         this.requests = new Requests(graph, jobs, loads, end, out, this::startSpecial, collection, transients);
@@ -102,6 +113,10 @@ public final class Engine {
 
     private StateChanges changes() {
         return changes;
+    }
+
+    private Triggers triggers() {
+        return triggers;
     }
 
     private UnitCollection collection() {
@@ -164,6 +179,7 @@ public final class Engine {
             Consumer<String> warnings) {
         Engine engine = new Engine(settings);
         engine.saved().read(snapshot, files, warnings);
+        engine.graph.nodes().forEach(engine::watchAgain);
         return engine;
     }
 
@@ -171,7 +187,14 @@ public final class Engine {
         return new SavedEngine(graph, loads, jobs, deadlines, collection, identifiers, signals, end, startup, byPid, bySpawn, idle, pendingRestarts);
     }
 
-    /** What there is to tell of the unit files that {@link #restore} has read. */
+    private void watchAgain(UnitNode node) {
+        busNames.loaded(node);
+        if (node.machine instanceof SocketMachine socket) {
+            socket.watchAgain(node.context);
+        }
+    }
+
+    /** What there is to tell of the unit files that {@link #restore} has read, and what a new host must watch again. */
     public List<Effect> afterRestore() {
         return out.take();
     }
@@ -195,6 +218,10 @@ public final class Engine {
             case Event.ProcessesListed e -> tell(graph.find(e.unit()), new MachineInput.ProcessesListed(e.pids(), e.parents()));
             case Event.FdHungUp e -> tell(graph.find(e.unit()), new MachineInput.FdHungUp(e.fd()));
             case Event.ConditionsChecked e -> graph.find(e.unit()).ifPresent(node -> starts.onConditionsChecked(node, e.results()));
+            case Event.SocketsOpened e -> onSocketsOpened(e);
+            case Event.SocketsFailed e -> tell(graph.find(e.unit()), new MachineInput.SocketsFailed(e.message()));
+            case Event.ConnectionWaits e -> tell(graph.find(e.unit()), new MachineInput.ConnectionWaits(e.round()));
+            case Event.BusNameOwned e -> tell(busNames.find(e.name()), new MachineInput.BusNameChanged(e.owner().isPresent()));
             case Event.Signalled e -> signals.on(e.signal());
             case Event.Requested e -> {
                 startup.begin();
@@ -212,6 +239,13 @@ public final class Engine {
             byPid.put(e.pid(), node);
         }
         tell(Optional.ofNullable(node), new MachineInput.Spawned(e.token(), e.pid()));
+    }
+
+    private void onSocketsOpened(Event.SocketsOpened e) {
+        if (graph.find(e.unit()).isEmpty()) {
+            e.fds().forEach(fd -> out.add(new Effect.CloseFd(fd)));
+        }
+        tell(graph.find(e.unit()), new MachineInput.SocketsOpened(e.fds()));
     }
 
     private void onNotified(Event.Notified e) {
@@ -242,7 +276,10 @@ public final class Engine {
     private void drainChanges() {
         while (!pendingChanges.isEmpty()) {
             switch (pendingChanges.removeFirst()) {
-                case Said.Changed(StateChanges.Change change) -> changes.apply(change);
+                case Said.Changed(StateChanges.Change change) -> {
+                    changes.apply(change);
+                    triggers.noted(change.node());
+                }
                 case Said.Logged(Effect.Log line) -> out.add(line);
             }
         }
@@ -261,7 +298,7 @@ public final class Engine {
         boolean more = true;
         while (more && !end.ended()) {
             drainChanges();
-            more = restartOne() || runOne() || changes.recheck() || jobs.breakDeadlock() || startIdle();
+            more = restartOne() || runOne() || triggers.step() || changes.recheck() || jobs.breakDeadlock() || startIdle();
         }
         startup.settled();
     }
@@ -466,7 +503,7 @@ public final class Engine {
         public void emit(Effect effect) {
             if (effect instanceof Effect.Spawn(SpawnToken token, SpawnPlan plan)) {
                 bySpawn.put(token, node);
-                out.add(new Effect.Spawn(token, TriggerEnvironment.add(plan, node)));
+                out.add(new Effect.Spawn(token, triggers.addSockets(TriggerEnvironment.add(plan, node), node)));
             } else {
                 out.add(effect);
             }
@@ -529,6 +566,17 @@ public final class Engine {
         @Override
         public void requestRestart() {
             pendingRestarts.addLast(node);
+        }
+
+        @Override
+        public Optional<Triggered> triggered() {
+            return Triggers.target(node).map(other -> new Triggered(
+                    other.id(), other.unit.loadState(), other.machine.states(), other.startLimitHit, other.job != null));
+        }
+
+        @Override
+        public void requestTrigger() {
+            triggers.request(node);
         }
 
         @Override

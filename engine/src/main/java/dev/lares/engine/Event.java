@@ -109,6 +109,26 @@ public sealed interface Event {
     /** A stored descriptor was hung up by its other end ({@code FDPOLL=} not 0, sd_notify(3)). */
     record FdHungUp(Moment at, UnitName unit, FdToken fd) implements Event {}
 
+    /** Answers {@link Effect.OpenSockets}: a socket for each of the unit's lines, in their order. */
+    record SocketsOpened(Moment at, UnitName unit, List<FdToken> fds) implements Event {
+        public SocketsOpened {
+            fds = List.copyOf(fds);
+        }
+    }
+
+    /** Answers {@link Effect.OpenSockets}: none is open. */
+    record SocketsFailed(Moment at, UnitName unit, String message) implements Event {}
+
+    /** Somebody waits at a socket under {@link Effect.AwaitConnection}. */
+    record ConnectionWaits(Moment at, UnitName unit, long round) implements Event {}
+
+    /**
+     * The owner of a name under {@link Effect.WatchBusName} is another, or the manager has just come onto the bus.
+     *
+     * @param owner the unique name of the owner; empty if there is none
+     */
+    record BusNameOwned(Moment at, String name, Optional<String> owner) implements Event {}
+
     /**
      * A signal came to the manager (systemd(1), "Signals"). SIGCHLD comes as {@link Exited} instead.
      *

@@ -64,6 +64,9 @@ sealed interface Happening {
     /** {@code RELOADING=1}, with {@code MONOTONIC_USEC=} if it came with it. */
     record Reloading(OptionalLong monotonicMicros) implements Happening {}
 
+    /** {@code BusName=} of a service of {@code Type=dbus} has an owner now, or none. */
+    record BusNameChanged(boolean owned) implements Happening {}
+
     /** {@code STOPPING=1}. */
     record Stopping() implements Happening {}
 }

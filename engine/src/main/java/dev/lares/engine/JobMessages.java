@@ -45,6 +45,9 @@ final class JobMessages {
      * tell of the beginning; here the process is made meanwhile by another thread, which is nobody's concern.
      */
     private static boolean startsAtOnce(UnitNode node) {
+        if (node.id().type() == UnitType.SOCKET) {
+            return true;
+        }
         boolean simple = node.unit
                 .find(ServiceDirectives.TYPE)
                 .filter(t -> t == ServiceType.SIMPLE || t == ServiceType.IDLE)
@@ -91,7 +94,7 @@ final class JobMessages {
         return switch (result) {
             case DONE -> Optional.of(doneWord(job.node) + " " + name + ".");
             case TIMEOUT -> Optional.of("Timed out starting " + name + ".");
-            case FAILED -> Optional.of("Failed to start " + name + ".");
+            case FAILED -> Optional.of((job.node.id().type() == UnitType.SOCKET ? "Failed to listen on " : "Failed to start ") + name + ".");
             case DEPENDENCY -> Optional.of("Dependency failed for " + name + ".");
             case ASSERT -> Optional.of("Assertion failed for " + name + ".");
             case UNSUPPORTED -> Optional.of("Starting of " + name + " unsupported.");
@@ -105,16 +108,22 @@ final class JobMessages {
         return switch (node.id().type()) {
             case TARGET -> "Reached target";
             case SLICE -> "Created slice";
+            case SOCKET -> "Listening on";
             case SERVICE -> node.unit.find(ServiceDirectives.TYPE).filter(t -> t == ServiceType.ONESHOT).isPresent() ? "Finished" : "Started";
-            case SOCKET, DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH, SCOPE -> "Started";
+            case DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH, SCOPE -> "Started";
         };
     }
 
     private static Optional<String> stopSentence(UnitType type, String name, JobResult result) {
         return switch (result) {
-            case DONE -> Optional.of(
-                    type == UnitType.TARGET ? "Stopped target " + name + "." : type == UnitType.SLICE ? "Removed slice " + name + "." : "Stopped " + name + ".");
-            case FAILED -> Optional.of(type == UnitType.SERVICE ? "Stopped (with error) " + name + "." : "Stopped " + name + " with error.");
+            case DONE -> Optional.of(switch (type) {
+                case TARGET -> "Stopped target ";
+                case SLICE -> "Removed slice ";
+                case SOCKET -> "Closed ";
+                case SERVICE, DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH, SCOPE -> "Stopped ";
+            } + name + ".");
+            case FAILED -> Optional.of(type == UnitType.SERVICE ? "Stopped (with error) " + name + "."
+                    : type == UnitType.SOCKET ? "Failed stopping " + name + "." : "Stopped " + name + " with error.");
             case TIMEOUT -> Optional.of("Timed out stopping " + name + ".");
             case CANCELED, DEPENDENCY, SKIPPED, INVALID, ASSERT, UNSUPPORTED, COLLECTED, ONCE -> Optional.empty();
         };

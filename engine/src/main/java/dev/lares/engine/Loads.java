@@ -5,7 +5,6 @@ import dev.lares.unit.LoadState;
 import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.Settings;
 import dev.lares.unit.UnitName;
-import dev.lares.unit.UnitType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,6 +53,9 @@ final class Loads {
     interface Listener {
         /** A unit is in the graph that was not there. */
         void added(UnitNode node);
+
+        /** A unit's files say something else than before, or say something at last. */
+        void replaced(UnitNode node);
 
         /** All files have been read again. */
         void reloaded();
@@ -134,6 +136,7 @@ final class Loads {
             UnitNode node = known.get();
             if (reloading || renewed.contains(node.id()) || node.unit.loadState() != LoadState.LOADED) {
                 node.unit = unit;
+                listener.replaced(node);
                 report(unit, Diagnostic.Kind.BAD);
                 queue(node);
             }
@@ -150,7 +153,11 @@ final class Loads {
 
     /** The machine of a unit of which nothing is known yet but its files. */
     static UnitMachine newMachine(LoadedUnit unit) {
-        return unit.id().type() == UnitType.SERVICE ? new ServiceMachine() : new PlainMachine(unit);
+        return switch (unit.id().type()) {
+            case SERVICE -> new ServiceMachine();
+            case SOCKET -> new SocketMachine();
+            case TARGET, DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH, SLICE, SCOPE -> new PlainMachine(unit);
+        };
     }
 
     /**

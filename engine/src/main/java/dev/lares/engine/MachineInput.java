@@ -32,6 +32,21 @@ sealed interface MachineInput {
     /** What whoever has made a transient unit gives to it, before its start. */
     record Endowed(List<Integer> pids, StandardFds standardFds) implements MachineInput {}
 
+    record SocketsOpened(List<FdToken> fds) implements MachineInput {}
+
+    record SocketsFailed(String message) implements MachineInput {}
+
+    record ConnectionWaits(long round) implements MachineInput {}
+
+    /** The unit that this one triggers has another state, or its job has ended. */
+    record TriggeredChanged() implements MachineInput {}
+
+    /** The start asked for by {@link UnitContext#requestTrigger} cannot be made a job. */
+    record TriggerRefused(String message) implements MachineInput {}
+
+    /** The owner of {@code BusName=} is another. */
+    record BusNameChanged(boolean owned) implements MachineInput {}
+
     /** {@link UnitMachine#deadlineMicros} is reached (one or several of the machine's timers). */
     record DeadlineReached() implements MachineInput {}
 

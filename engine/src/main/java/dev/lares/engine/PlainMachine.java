@@ -93,6 +93,12 @@ final class PlainMachine implements UnitMachine {
                     MachineInput.FdHungUp _,
                     MachineInput.DeadlineReached _,
                     MachineInput.RestartRefused _,
+                    MachineInput.SocketsOpened _,
+                    MachineInput.SocketsFailed _,
+                    MachineInput.ConnectionWaits _,
+                    MachineInput.TriggeredChanged _,
+                    MachineInput.TriggerRefused _,
+                    MachineInput.BusNameChanged _,
                     MachineInput.StartLimitHit _ ->
                     context.log(LogLevel.DEBUG, "Ignoring " + input + ": the unit has no processes.", Map.of());
         }

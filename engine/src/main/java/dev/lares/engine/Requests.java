@@ -115,6 +115,7 @@ final class Requests {
             return new Reply.Refused(Errors.NO_SUCH_UNIT, "Unit " + name + " not loaded.");
         }
         node.get().startLimit.reset();
+        node.get().startLimitHit = false;
         node.get().machine.on(new MachineInput.ResetFailed(), node.get().context);
         return Reply.Accepted.DONE;
     }

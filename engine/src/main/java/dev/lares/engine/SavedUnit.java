@@ -16,6 +16,7 @@ final class SavedUnit {
                 .put("references", node.referenceCount)
                 .put("reported", node.reported)
                 .put("start-limit", node.startLimit.saved())
+                .put("start-limit-hit", node.startLimitHit)
                 .put("auto-start-stop-limit", node.autoStartStopLimit.saved())
                 .put("handler-limit", node.handlerLimit.saved())
                 .put("inactive-exit", node.inactiveExit)
@@ -40,6 +41,7 @@ final class SavedUnit {
             case "references" -> node.referenceCount = Math.max(0, line.integer());
             case "reported" -> node.reported = line.flag();
             case "start-limit" -> node.startLimit.restore(line);
+            case "start-limit-hit" -> node.startLimitHit = line.flag();
             case "auto-start-stop-limit" -> node.autoStartStopLimit.restore(line);
             case "handler-limit" -> node.handlerLimit.restore(line);
             case "inactive-exit" -> node.inactiveExit = line.moment();

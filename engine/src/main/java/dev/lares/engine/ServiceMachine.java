@@ -29,10 +29,6 @@ final class ServiceMachine implements UnitMachine {
 
     @Override
     public Answer canStart(UnitContext context) {
-        if (new ServiceSettings(context.unit(), context.manager()).type() == ServiceType.DBUS) {
-            new ServiceLog(context).say(LogLevel.ERR, "cannot start a service of Type=dbus: there is no message bus to wait for its BusName= on");
-            return Answer.UNSUPPORTED;
-        }
         return startability();
     }
 
@@ -131,6 +127,9 @@ final class ServiceMachine implements UnitMachine {
             case MachineInput.StartLimitHit _ -> turn.startLimitHit();
             case MachineInput.RestartRefused _ -> turn.restartRefused();
             case MachineInput.ResetFailed _ -> turn.resetFailed();
+            case MachineInput.BusNameChanged(boolean owned) -> turn.busNameChanged(owned);
+            case MachineInput.SocketsOpened _, MachineInput.SocketsFailed _, MachineInput.ConnectionWaits _, MachineInput.TriggeredChanged _,
+                    MachineInput.TriggerRefused _ -> throw new IllegalArgumentException("cannot handle " + input + ": the unit is no socket");
         }
     }
 
@@ -220,6 +219,13 @@ final class ServiceMachine implements UnitMachine {
                 case ServiceState.Killing(KillStage stage) -> stopping.onKilling(stage, happening);
                 case ServiceState.Sweeping(KillStage stage, UnitStates _) -> stopping.onKilling(stage, happening);
                 case ServiceState.StopPost(int index) -> stopping.onStopPost(index, happening);
+            }
+        }
+
+        void busNameChanged(boolean owned) {
+            memory.busNameOwned = owned;
+            if (turn.settings.type() == ServiceType.DBUS) {
+                tellState(new Happening.BusNameChanged(owned));
             }
         }
 

@@ -60,6 +60,8 @@ final class ServiceMemory {
     /** Whether the service was told to stop, so that it must not be restarted. */
     boolean stopRequested;
     boolean pidFileWatched;
+    /** Whether {@code BusName=} has an owner. */
+    boolean busNameOwned;
     /** Whether the unit's group and directories were given back since the last process ran. */
     boolean released = true;
 
@@ -121,6 +123,7 @@ final class ServiceMemory {
                 .put("restarts", restartCount, forgetRestarts)
                 .put("stop-requested", stopRequested)
                 .put("pid-file-watched", pidFileWatched)
+                .put("bus-name-owned", busNameOwned)
                 .put("released", released);
     }
 
@@ -158,6 +161,7 @@ final class ServiceMemory {
             }
             case "stop-requested" -> stopRequested = line.flag();
             case "pid-file-watched" -> pidFileWatched = line.flag();
+            case "bus-name-owned" -> busNameOwned = line.flag();
             case "released" -> released = line.flag();
             default -> {
                 return processes.restore(line);

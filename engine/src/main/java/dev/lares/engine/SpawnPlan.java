@@ -62,4 +62,9 @@ public record SpawnPlan(
         fds = List.copyOf(fds);
         fdNames = List.copyOf(fdNames);
     }
+
+    /** The same with these descriptors and their names. */
+    SpawnPlan withFds(List<FdToken> others, List<String> names) {
+        return new SpawnPlan(unit, command, role, environment, notifySocket, watchdogMicros, others, names, confirmExec);
+    }
 }

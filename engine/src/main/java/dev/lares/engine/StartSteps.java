@@ -152,6 +152,9 @@ final class StartSteps {
 
     /** Whether what makes the service up is there: its main process, or any process where the main one does not matter. */
     private Occupancy liveliness() {
+        if (turn.settings.type() == ServiceType.DBUS && !memory.busNameOwned) {
+            return Occupancy.EMPTY;
+        }
         return switch (memory.processes.main()) {
             case MainProcess.Pending _, MainProcess.Alive _, MainProcess.Leaving _ -> Occupancy.OCCUPIED;
             case MainProcess.Ended _ -> turn.settings.endsWithMain() ? Occupancy.EMPTY : memory.occupancy;

@@ -41,7 +41,7 @@ final class StartingStates {
             case Happening.ControlSpawned _, Happening.MainSpawned _, Happening.MainEnded _, Happening.ControlEnded _, Happening.PidFileTold _,
                     Happening.PidFileChanged _, Happening.GroupEmptied _, Happening.NobodySignalled _, Happening.TimedOut _,
                     Happening.WatchdogBit _, Happening.OutOfMemory _, Happening.Ready _, Happening.Reloading _,
-                    Happening.Stopping _ -> {}
+                    Happening.BusNameChanged _, Happening.Stopping _ -> {}
         }
     }
 
@@ -60,7 +60,7 @@ final class StartingStates {
             case Happening.OutOfMemory _ -> outOfMemory();
             case Happening.ControlSpawned _, Happening.MainSpawned _, Happening.MainEnded _, Happening.PidFileTold _, Happening.PidFileChanged _,
                     Happening.Listed _, Happening.GroupEmptied _, Happening.NobodySignalled _, Happening.WatchdogBit _,
-                    Happening.Ready _, Happening.Reloading _, Happening.Stopping _ -> {}
+                    Happening.Ready _, Happening.Reloading _, Happening.BusNameChanged _, Happening.Stopping _ -> {}
         }
     }
 
@@ -79,7 +79,7 @@ final class StartingStates {
             case Happening.OutOfMemory _ -> outOfMemory();
             case Happening.ControlSpawned _, Happening.MainSpawned _, Happening.MainEnded _, Happening.PidFileTold _, Happening.PidFileChanged _,
                     Happening.Listed _, Happening.GroupEmptied _, Happening.NobodySignalled _, Happening.WatchdogBit _,
-                    Happening.Ready _, Happening.Reloading _, Happening.Stopping _ -> {}
+                    Happening.Ready _, Happening.Reloading _, Happening.BusNameChanged _, Happening.Stopping _ -> {}
         }
     }
 
@@ -111,6 +111,11 @@ final class StartingStates {
             }
             case Happening.Ready _ -> {
                 if (awaitsReadiness() && wait instanceof StartWait.Main) {
+                    start.enterStartPost();
+                }
+            }
+            case Happening.BusNameChanged(boolean owned) -> {
+                if (owned && wait instanceof StartWait.Main) {
                     start.enterStartPost();
                 }
             }
@@ -230,7 +235,7 @@ final class StartingStates {
             case Happening.WatchdogBit _ -> stop.enterSignal(KillStage.STOP_WATCHDOG, ServiceResult.WATCHDOG);
             case Happening.OutOfMemory _ -> outOfMemory();
             case Happening.ControlSpawned _, Happening.MainSpawned _, Happening.NobodySignalled _, Happening.Ready _, Happening.Reloading _,
-                    Happening.Stopping _ -> {}
+                    Happening.BusNameChanged _, Happening.Stopping _ -> {}
         }
     }
 

@@ -163,7 +163,8 @@ final class Starts {
             jobs.finish(job, JobResult.DEPENDENCY, true, false);
             return;
         }
-        if (!isWithinStartLimit(node)) {
+        node.startLimitHit = !isWithinStartLimit(node);
+        if (node.startLimitHit) {
             refuseByStartLimit(job);
             return;
         }
@@ -203,6 +204,8 @@ final class Starts {
             case INAPPLICABLE -> {
                 if (type == JobType.RELOAD) {
                     jobs.finish(job, JobResult.SKIPPED, true, false);
+                } else if (type == JobType.START) {
+                    jobs.finish(job, JobResult.FAILED, true, false);
                 }
             }
             case UNSUPPORTED -> jobs.finish(job, JobResult.UNSUPPORTED, true, false);

@@ -33,7 +33,7 @@ final class StoppingStates {
             }
             case Happening.ControlSpawned _, Happening.MainSpawned _, Happening.MainEnded _, Happening.PidFileTold _, Happening.PidFileChanged _,
                     Happening.Listed _, Happening.GroupEmptied _, Happening.NobodySignalled _, Happening.Ready _,
-                    Happening.Reloading _, Happening.Stopping _ -> {}
+                    Happening.Reloading _, Happening.BusNameChanged _, Happening.Stopping _ -> {}
         }
     }
 
@@ -59,7 +59,7 @@ final class StoppingStates {
                 }
             }
             case Happening.PidFileTold _, Happening.PidFileChanged _, Happening.Listed _, Happening.Ready _,
-                    Happening.Reloading _, Happening.Stopping _ -> {}
+                    Happening.Reloading _, Happening.BusNameChanged _, Happening.Stopping _ -> {}
         }
     }
 
@@ -149,7 +149,7 @@ final class StoppingStates {
             case Happening.TimedOut _ -> stopTimedOut("State 'stop-post' timed out. ", KillStage.FINAL_SIGTERM);
             case Happening.OutOfMemory _ -> stop.enterSignal(KillStage.FINAL_SIGKILL, ServiceResult.OOM_KILL);
             case Happening.ControlSpawned _, Happening.PidFileTold _, Happening.PidFileChanged _, Happening.Listed _, Happening.NobodySignalled _,
-                    Happening.WatchdogBit _, Happening.Ready _, Happening.Reloading _, Happening.Stopping _ -> {}
+                    Happening.WatchdogBit _, Happening.Ready _, Happening.Reloading _, Happening.BusNameChanged _, Happening.Stopping _ -> {}
         }
     }
 

@@ -24,13 +24,15 @@ final class UnitCollection {
     private final Loads loads;
     private final Deadlines deadlines;
     private final Outbox out;
+    private final BusNames busNames;
     private final Set<UnitNode> candidates = new LinkedHashSet<>();
 
-    UnitCollection(UnitGraph graph, Loads loads, Deadlines deadlines, Outbox out) {
+    UnitCollection(UnitGraph graph, Loads loads, Deadlines deadlines, Outbox out, BusNames busNames) {
         this.graph = graph;
         this.loads = loads;
         this.deadlines = deadlines;
         this.out = out;
+        this.busNames = busNames;
     }
 
     /** Something about this unit has changed: it may be needed no longer. */
@@ -105,6 +107,7 @@ final class UnitCollection {
         if (node.unit.isTransient()) {
             out.add(new Effect.RemoveTransient(node.id()));
         }
+        busNames.dropped(node);
         out.add(new Effect.UnitRemoved(node.id()));
     }
 }

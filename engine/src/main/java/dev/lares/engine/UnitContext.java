@@ -1,7 +1,10 @@
 package dev.lares.engine;
 
+import dev.lares.unit.LoadState;
 import dev.lares.unit.LoadedUnit;
+import dev.lares.unit.UnitName;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the engine offers to the machine of one unit while the machine handles one input. Performs nothing by itself. */
 interface UnitContext {
@@ -50,6 +53,33 @@ interface UnitContext {
 
     /** Asks for a restart job with mode replace ({@code Restart=}). */
     void requestRestart();
+
+    /** The unit that this one triggers; empty if there is none. */
+    Optional<Triggered> triggered();
+
+    /**
+     * What a unit may know of the one it triggers.
+     *
+     * @param startLimitHit whether its last start was refused because there had been too many
+     */
+    record Triggered(UnitName id, LoadState load, UnitStates states, boolean startLimitHit, boolean hasJob) {
+        /** Whether it is down or waits for its restart. */
+        boolean isDown() {
+            return states.active().isInactiveOrFailed() || states.sub().equals("auto-restart");
+        }
+
+        /** Whether nothing of it will take a connection. */
+        boolean leavesSocketsAlone() {
+            return isDown() || states.sub().startsWith("final-");
+        }
+
+        boolean isRunning() {
+            return states.sub().equals("running");
+        }
+    }
+
+    /** Asks for a start job, with mode replace, for the unit that this one triggers, unless it is up or about to be. */
+    void requestTrigger();
 
     /** Whether another unit's process is this one ({@code PIDFile=}, MAINPID= must not take over foreign processes). */
     boolean isClaimedByAnother(int pid);

@@ -36,6 +36,9 @@ final class UnitNode extends Sleeper {
     /** How many requests ask to keep it. */
     int referenceCount;
 
+    /** Whether the last start was refused because there had been too many. */
+    boolean startLimitHit;
+
     /** Whether what its files say in vain has been told. */
     boolean reported;
 

@@ -21,6 +21,7 @@ final class UpStates {
     void onRunning(Happening happening) {
         switch (happening) {
             case Happening.MainEnded(ServiceResult result) -> start.enterRunning(result);
+            case Happening.BusNameChanged _ -> start.enterRunning(ServiceResult.SUCCESS);
             case Happening.GroupEmptied _, Happening.Listed _ -> endIfEmpty();
             case Happening.TimedOut _ -> {
                 turn.log.say(LogLevel.WARNING, "Service reached runtime time limit. Stopping.");
@@ -47,7 +48,7 @@ final class UpStates {
             case Happening.ControlSpawned _, Happening.MainSpawned _, Happening.MainEnded _, Happening.ControlEnded _, Happening.PidFileTold _,
                     Happening.PidFileChanged _, Happening.Listed _, Happening.GroupEmptied _, Happening.NobodySignalled _,
                     Happening.TimedOut _, Happening.WatchdogBit _, Happening.Ready _, Happening.Reloading _,
-                    Happening.Stopping _ -> {}
+                    Happening.BusNameChanged _, Happening.Stopping _ -> {}
         }
     }
 
@@ -81,7 +82,7 @@ final class UpStates {
             case Happening.TimedOut _ -> reloadTimedOut();
             case Happening.WatchdogBit _ -> abort();
             case Happening.ControlSpawned _, Happening.MainSpawned _, Happening.PidFileChanged _, Happening.GroupEmptied _, Happening.NobodySignalled _,
-                    Happening.OutOfMemory _, Happening.Ready _, Happening.Reloading _, Happening.Stopping _ -> {}
+                    Happening.OutOfMemory _, Happening.Ready _, Happening.Reloading _, Happening.BusNameChanged _, Happening.Stopping _ -> {}
         }
     }
 
@@ -126,7 +127,7 @@ final class UpStates {
             case Happening.Stopping _ -> stop.enterStopByNotify();
             case Happening.WatchdogBit _ -> abort();
             case Happening.ControlSpawned _, Happening.MainSpawned _, Happening.ControlEnded _, Happening.PidFileTold _, Happening.PidFileChanged _,
-                    Happening.Listed _, Happening.NobodySignalled _, Happening.OutOfMemory _ -> {}
+                    Happening.Listed _, Happening.NobodySignalled _, Happening.BusNameChanged _, Happening.OutOfMemory _ -> {}
         }
     }
 
@@ -144,7 +145,7 @@ final class UpStates {
             case Happening.Stopping _ -> stop.enterStopByNotify();
             case Happening.WatchdogBit _ -> abort();
             case Happening.ControlSpawned _, Happening.MainSpawned _, Happening.ControlEnded _, Happening.PidFileTold _, Happening.PidFileChanged _,
-                    Happening.Listed _, Happening.NobodySignalled _, Happening.OutOfMemory _, Happening.Reloading _ -> {}
+                    Happening.Listed _, Happening.NobodySignalled _, Happening.OutOfMemory _, Happening.BusNameChanged _, Happening.Reloading _ -> {}
         }
     }
 

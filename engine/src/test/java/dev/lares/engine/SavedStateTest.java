@@ -51,10 +51,11 @@ final class SavedStateTest {
     /** Classes whose every field that is not derived {@link #everyFieldComesBack} fills, writes and reads. */
     private static final List<Class<?>> SAVED_FIELD_BY_FIELD = List.of(
             ServiceMemory.class, ServiceProcesses.class, ServiceTimers.class, FdStore.class, ExecHistory.class, RateLimit.class,
-            PendingAnswers.class, UnitNode.class, Job.class);
+            PendingAnswers.class, UnitNode.class, Job.class, SocketMachine.class);
 
     static {
-        derived(WIRING, "Engine.graph", "Engine.out", "Engine.deadlines", "Engine.loads", "Engine.jobs", "Engine.end", "Engine.changes",
+        derived(WIRING, "Engine.busNames", "Engine.triggers", "BusNames.out", "Triggers.graph", "Triggers.jobs", "Triggers.tell", "UnitCollection.busNames",
+                "Engine.graph", "Engine.out", "Engine.deadlines", "Engine.loads", "Engine.jobs", "Engine.end", "Engine.changes",
                 "Engine.starts", "Engine.signals", "Engine.requests", "Engine.identifiers", "Engine.collection",
                 "Engine.startup", "Startup.graph", "Startup.jobs", "Startup.loads", "Startup.end", "Startup.out", "Requests.transients", "Transients.collection", "Transients.graph", "Transients.loads", "Transients.out", "Transients.tell", "Loads.graph", "Loads.out", "Loads.contexts", "Loads.listener",
                 "Jobs.graph", "Jobs.out", "Jobs.deadlines", "Jobs.deadlocks", "Jobs.listener",
@@ -65,11 +66,11 @@ final class SavedStateTest {
                 "Requests.graph", "Requests.jobs", "Requests.loads", "Requests.end", "Requests.out", "Requests.specialUnits", "Requests.collection",
                 "UnitCollection.graph", "UnitCollection.loads", "UnitCollection.deadlines", "UnitCollection.out", "UnitNode.context");
         derived("read again from the manager's configuration", "Engine.settings", "Starts.settings", "ManagerSignals.settings", "Startup.settings");
-        derived(EMPTY, "Engine.pendingChanges", "Outbox.effects", "Outbox.statesBefore", "Outbox.finish", "Outbox.now",
+        derived(EMPTY, "Triggers.pending", "Triggers.changed", "Engine.pendingChanges", "Outbox.effects", "Outbox.statesBefore", "Outbox.finish", "Outbox.now",
                 "StateChanges.unneeded", "StateChanges.upheld", "StateChanges.bound", "Jobs.dependents", "Jobs.failing");
         derived(IDLE, "Loads.outstanding", "Loads.renewed", "Transients.inMaking", "Loads.unlinked", "Loads.unscanned", "Loads.waiting", "Loads.reloading",
                 "Waiting.names", "Waiting.action", "Waiting.looked");
-        derived(FILES, "UnitNode.id", "UnitNode.unit", "UnitNode.edges", "UnitNode.named", "UnitNode.namedBy", "PlainMachine.type", "PlainMachine.supported");
+        derived(FILES, "BusNames.watched", "UnitNode.id", "UnitNode.unit", "UnitNode.edges", "UnitNode.named", "UnitNode.namedBy", "PlainMachine.type", "PlainMachine.supported");
         derived("counts only who came first; the order of the entries is saved", "Deadlines.sequence", "Sleeper.deadline");
         derived("there is no snapshot after the end", "ManagerEnd.ended");
         derived("looked for again among all jobs", "Deadlocks.suspects");
@@ -146,6 +147,19 @@ final class SavedStateTest {
             ServiceMemory again = new ServiceMemory();
             readAll(snapshot, again::restore);
             assertThat(textOf(again)).isEqualTo(textOf(memory));
+        }
+    }
+
+    @Test
+    void everyFieldComesBack_ofASocket() {
+        for (int variant = 0; variant < 10; variant++) {
+            SocketMachine machine = new SocketMachine();
+            fill(machine, variant);
+            Snapshot snapshot = new Snapshot();
+            machine.save(snapshot.add("unit", "x.socket"));
+            SocketMachine again = new SocketMachine();
+            readAll(snapshot, again::restore);
+            assertThat(textOf(again)).isEqualTo(textOf(machine));
         }
     }
 

@@ -385,8 +385,9 @@ class ServiceMachineRandomTest {
                     assertThat(parents).as("released too early\n" + told()).isEmpty();
                 }
                 case Effect.WatchProcess _, Effect.WatchPidFile _, Effect.UnwatchPidFile _, Effect.RemovePidFile _ -> {}
-                case Effect.Load _, Effect.WriteTransient _, Effect.RemoveTransient _, Effect.WriteDropIns _, Effect.Adopt _, Effect.CheckConditions _, Effect.Log _,
-                        Effect.UnitChanged _, Effect.JobAdded _,
+                case Effect.Load _, Effect.WriteTransient _, Effect.RemoveTransient _, Effect.WriteDropIns _, Effect.Adopt _, Effect.OpenSockets _,
+                        Effect.AwaitConnection _, Effect.IgnoreConnections _, Effect.CloseSockets _, Effect.WatchBusName _,
+                        Effect.UnwatchBusName _, Effect.CheckConditions _, Effect.Log _, Effect.UnitChanged _, Effect.JobAdded _,
                         Effect.JobRemoved _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.Replied _, Effect.StartupFinished _, Effect.Finish _ ->
                     throw new AssertionError("not a machine's to emit: " + effect);
             }
@@ -481,6 +482,16 @@ class ServiceMachineRandomTest {
         @Override
         public void requestRestart() {
             restartAsked = true;
+        }
+
+        @Override
+        public java.util.Optional<Triggered> triggered() {
+            return java.util.Optional.empty();
+        }
+
+        @Override
+        public void requestTrigger() {
+            throw new IllegalStateException("a service triggers nothing");
         }
 
         @Override

@@ -319,7 +319,8 @@ final class ServiceScenario implements UnitContext {
             }
             case Effect.Load _, Effect.WriteTransient _, Effect.RemoveTransient _, Effect.WriteDropIns _, Effect.Adopt _, Effect.SignalProcess _, Effect.CheckConditions _, Effect.ReadPidFile _, Effect.WatchPidFile _,
                     Effect.UnwatchPidFile _, Effect.RemovePidFile _, Effect.WatchProcess _, Effect.Release _, Effect.KeepFd _,
-                    Effect.CloseFd _, Effect.Log _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _,
+                    Effect.OpenSockets _, Effect.AwaitConnection _, Effect.IgnoreConnections _, Effect.CloseSockets _, Effect.WatchBusName _,
+                    Effect.UnwatchBusName _, Effect.CloseFd _, Effect.Log _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _,
                     Effect.Replied _, Effect.StartupFinished _, Effect.Finish _ -> {}
         }
     }
@@ -379,6 +380,16 @@ final class ServiceScenario implements UnitContext {
     @Override
     public void requestRestart() {
         restartRequests++;
+    }
+
+    @Override
+    public Optional<Triggered> triggered() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void requestTrigger() {
+        throw new IllegalStateException("a service triggers nothing");
     }
 
     @Override

@@ -244,12 +244,16 @@ class ServiceStartTest {
     }
 
     @Test
-    void dbusServicesAreRefused_forWantOfABus() {
-        ServiceScenario s = ServiceScenario.of().with(BUS_NAME, "org.example").exec(EXEC_START, "/bin/daemon");
-
-        assertThat(s.start()).isEqualTo(Answer.UNSUPPORTED);
-        assertThat(s.logged()).containsExactly(
-                "cannot start a service of Type=dbus: there is no message bus to wait for its BusName= on");
+    void dbusIsUp_onceItsNameIsOwned_andStops_whenItIsOwnedNoLonger() {
+        ServiceScenario s = ServiceScenario.of().with(BUS_NAME, "org.example.Daemon").exec(EXEC_START, "/bin/daemon");
+        s.input(new MachineInput.BusNameChanged(false));
+        s.start();
+        s.spawned();
+        assertThat(s.sub()).isEqualTo("start");
+        s.input(new MachineInput.BusNameChanged(true));
+        assertThat(s.sub()).isEqualTo("running");
+        s.input(new MachineInput.BusNameChanged(false));
+        assertThat(s.sub()).isEqualTo("stop-sigterm");
     }
 
     @Test

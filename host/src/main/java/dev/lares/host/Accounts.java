@@ -66,6 +66,12 @@ final class Accounts {
         return identity(user, group, more);
     }
 
+    /** Whom a user and a group stand for, by name or number; without them the manager's own. */
+    Identity identity(Optional<String> user, Optional<String> group) throws SpawnFault {
+        forgetIfChanged();
+        return identity(user, group, List.of());
+    }
+
     private Identity identity(Optional<String> userName, Optional<String> groupName, List<String> more) throws SpawnFault {
         Optional<User> user = Optional.empty();
         if (userName.isPresent()) {

@@ -35,6 +35,7 @@ final class Performer implements AutoCloseable {
     private final PidFiles pidFiles;
     private final PidFileWatches pidFileWatches;
     private final ForeignProcesses foreign;
+    private final ListeningSockets sockets;
     private final Set<UnitName> missingPidFiles = new HashSet<>();
 
     Performer(HostParts parts, Spawns spawns) throws LinuxException {
@@ -48,6 +49,7 @@ final class Performer implements AutoCloseable {
         this.spawns = spawns;
         this.pidFiles = new PidFiles(parts);
         this.pidFileWatches = new PidFileWatches(loop);
+        this.sockets = new ListeningSockets(loop, descriptors);
         this.foreign = new ForeignProcesses(loop, children, faults);
     }
 
@@ -81,8 +83,12 @@ final class Performer implements AutoCloseable {
             case Effect.Release(LoadedUnit unit, boolean keep) -> release(unit, keep);
             case Effect.KeepFd(UnitName unit, var fd, boolean poll) -> descriptors.keep(unit, fd, poll);
             case Effect.CloseFd(var fd) -> descriptors.close(fd);
+            case Effect.OpenSockets(LoadedUnit unit) -> sockets.open(unit);
+            case Effect.AwaitConnection(UnitName unit, var fds, long round) -> sockets.await(unit, fds, round);
+            case Effect.IgnoreConnections(UnitName unit) -> sockets.ignore(unit);
+            case Effect.CloseSockets(LoadedUnit unit, var fds) -> sockets.close(unit, fds);
             case Effect.Log log -> options.sink.log(log);
-            case Effect.UnitAdded _, Effect.UnitRemoved _, Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _, Effect.Replied _, Effect.StartupFinished _ ->
+            case Effect.WatchBusName _, Effect.UnwatchBusName _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _, Effect.Replied _, Effect.StartupFinished _ ->
                 options.observer.on(effect);
             case Effect.Finish _ -> {} // for whoever runs the engine
         }

@@ -58,6 +58,12 @@ sealed interface Instruction {
     /** Remove a file. */
     record Remove(String path) implements Instruction {}
 
+    /** Become the owner of a name on the message bus, unless it has one. */
+    record Own(String name) implements Instruction {}
+
+    /** Give up a name on the message bus. */
+    record Disown(String name) implements Instruction {}
+
     /** Be killed by the kernel for want of memory. */
     record RunOutOfMemory() implements Instruction {}
 }

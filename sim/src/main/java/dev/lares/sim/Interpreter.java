@@ -87,6 +87,8 @@ final class Interpreter {
             case Instruction.Link(String path, String target, boolean asRoot) ->
                 kernel.changeFile(path, new SimulatedFiles.SymbolicLink(target, asRoot));
             case Instruction.Remove(String path) -> kernel.removeFile(path);
+            case Instruction.Own(String name) -> kernel.listener().named(process, name, true);
+            case Instruction.Disown(String name) -> kernel.listener().named(process, name, false);
             case Instruction.RunOutOfMemory() -> {
                 kernel.listener().outOfMemory(process.unit);
                 kernel.end(process, new ProcessExit.Killed(Signals.KILL, false));

@@ -18,6 +18,9 @@ interface KernelListener {
     /** A process sent a notification with some descriptors. */
     void notified(SimulatedProcess sender, String text, int fdCount);
 
+    /** A process asked for a name on the message bus, or gave it up. */
+    void named(SimulatedProcess process, String name, boolean owns);
+
     /** A file was written or removed. */
     void fileChanged(String path);
 

@@ -45,6 +45,8 @@ final class ProgramReader {
             case "link" -> new Instruction.Link(word(), word(), true);
             case "link-as-user" -> new Instruction.Link(word(), word(), false);
             case "remove" -> new Instruction.Remove(word());
+            case "own" -> new Instruction.Own(word());
+            case "disown" -> new Instruction.Disown(word());
             case "run-out-of-memory" -> new Instruction.RunOutOfMemory();
             default -> throw fault("there is no instruction \"" + word + "\"");
         };

@@ -219,6 +219,12 @@ public final class Scenario {
         return after(millis(5));
     }
 
+    /** Somebody connects to the socket that listens at this address. */
+    public Scenario connect(String address) {
+        host.connect(address);
+        return after(millis(10));
+    }
+
     /** Somebody signals the manager. */
     public Scenario signalManager(String signal) {
         host.signalManager(Signals.number(signal).orElseThrow());

@@ -13,6 +13,7 @@ import dev.lares.engine.SpawnPlan;
 import dev.lares.engine.SpawnToken;
 import dev.lares.unit.Condition;
 import dev.lares.unit.ExecDirectives;
+import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.UnitName;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,8 @@ final class SimulatedHost {
     private final ConditionTable conditions;
     private final PidFiles pidFiles;
     private final Descriptors descriptors = new Descriptors();
+    private final SimulatedSockets sockets = new SimulatedSockets(descriptors);
+    private final SimulatedBus bus = new SimulatedBus();
     private final SortedMap<String, Long> lastDelivery = new TreeMap<>();
     private final SortedMap<Long, SpawnPlan> spawning = new TreeMap<>();
     private final SortedSet<Integer> watchedProcesses = new TreeSet<>();
@@ -154,6 +157,27 @@ final class SimulatedHost {
                 .map(open -> new Event.FdHungUp(now, open.keeper().orElseThrow(), fd)));
     }
 
+    /** Somebody connects to the socket that listens at this address. */
+    void connect(String address) {
+        sockets.connect(address).ifPresent(this::tellConnection);
+    }
+
+    private void tellConnection(UnitName unit) {
+        deliver(channel(unit), 0, now -> sockets.takeRound(unit).map(round -> new Event.ConnectionWaits(now, unit, round)));
+    }
+
+    private void tellOwner(String name) {
+        deliver("bus", weather.delayMicros(Weather.Delay.ANSWER), now -> bus.isWatched(name)
+                ? Optional.of(new Event.BusNameOwned(now, name, bus.owner(name)))
+                : Optional.empty());
+    }
+
+    private void openSockets(LoadedUnit unit) {
+        answer(unit.id(), now -> Optional.of(sockets.open(unit)
+                .<Event>map(fds -> new Event.SocketsOpened(now, unit.id(), fds))
+                .orElseGet(() -> new Event.SocketsFailed(now, unit.id(), "Address already in use (EADDRINUSE)"))));
+    }
+
     void perform(Effect effect) {
         if (finish.isPresent()) {
             throw new CheckFailed("cannot perform " + effect + ": the manager has finished");
@@ -177,6 +201,19 @@ final class SimulatedHost {
             case Effect.ListProcesses(var unit) -> answer(unit, now -> Optional.of(list(now, unit)));
             case Effect.KeepFd(var unit, var fd, boolean poll) -> descriptors.keep(fd, unit, poll);
             case Effect.CloseFd(var fd) -> descriptors.close(fd);
+            case Effect.OpenSockets(LoadedUnit unit) -> openSockets(unit);
+            case Effect.AwaitConnection(UnitName unit, var fds, long round) -> {
+                if (sockets.await(unit, fds, round)) {
+                    tellConnection(unit);
+                }
+            }
+            case Effect.IgnoreConnections(UnitName unit) -> sockets.ignore(unit);
+            case Effect.CloseSockets(LoadedUnit unit, var fds) -> sockets.close(unit, fds);
+            case Effect.WatchBusName(String name) -> {
+                bus.watch(name);
+                tellOwner(name);
+            }
+            case Effect.UnwatchBusName(String name) -> bus.unwatch(name);
             case Effect.Finish(var action) -> finish = Optional.of(action);
             case Effect.Release _, Effect.Log _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _,
                 Effect.Replied _, Effect.StartupFinished _ -> {}
@@ -230,6 +267,7 @@ final class SimulatedHost {
     }
 
     private int run(UnitName unit, SpawnPlan plan) {
+        sockets.served(plan.fds());
         SortedMap<String, String> environment = environment(plan);
         Program program = Program.parse(plan.command().argv(), environment);
         return kernel.create(SimulatedKernel.MANAGER, unit, program, environment, plan.notifySocket()).pid;
@@ -339,6 +377,10 @@ final class SimulatedHost {
     private final class Ear implements KernelListener {
         @Override
         public void exited(int pid, UnitName unit, ProcessExit exit, boolean isChild) {
+            bus.namesOf(pid).forEach(name -> {
+                bus.release(name, pid);
+                tellOwner(name);
+            });
             boolean watched = watchedProcesses.remove(pid);
             if (isChild || watched) {
                 ProcessExit known = isChild ? exit : new ProcessExit.Exited(0);
@@ -365,6 +407,13 @@ final class SimulatedHost {
                 List<FdToken> fds = descriptors.open(fdCount);
                 deliver(channel(sender.unit), weather.delayMicros(Weather.Delay.NOTIFY), now -> Optional.of(
                         new Event.Notified(now, sender.pid, Optional.of(sender.unit), message(text), fds)));
+            }
+        }
+
+        @Override
+        public void named(SimulatedProcess process, String name, boolean owns) {
+            if (owns ? bus.own(name, process.pid) : bus.release(name, process.pid)) {
+                tellOwner(name);
             }
         }
 

@@ -70,6 +70,10 @@ final class Trace {
             case Event.ConditionsChecked(_, var unit, var results) -> "ConditionsChecked " + unit + " " + results;
             case Event.Adopted(_, var unit, int count, var failure) -> "Adopted " + unit + " " + count + failure.map(text -> ": " + text).orElse("");
             case Event.FdHungUp(_, var unit, var fd) -> "FdHungUp " + unit + " " + fd.id();
+            case Event.SocketsOpened(_, var unit, var fds) -> "SocketsOpened " + unit + " " + fds;
+            case Event.SocketsFailed(_, var unit, String message) -> "SocketsFailed " + unit + " " + message;
+            case Event.ConnectionWaits(_, var unit, long round) -> "ConnectionWaits " + unit + " round " + round;
+            case Event.BusNameOwned(_, String name, var owner) -> "BusNameOwned " + name + " by " + owner.orElse("nobody");
             case Event.Signalled(_, int signal) -> "Signalled " + Signals.name(signal);
             case Event.Requested(_, var id, var request) -> "Requested #" + id.id() + " " + request;
             case Event.MayCollect _ -> "MayCollect";
@@ -82,6 +86,8 @@ final class Trace {
             case Effect.Spawn(var token, SpawnPlan plan) ->
                 "Spawn #" + token.id() + " " + plan.unit().id() + " " + plan.role().directive() + "=" + String.join(" ", plan.command().argv());
             case Effect.Release(var unit, boolean keep) -> "Release " + unit.id() + (keep ? " keeping directories" : "");
+            case Effect.OpenSockets(var unit) -> "OpenSockets " + unit.id();
+            case Effect.CloseSockets(var unit, var fds) -> "CloseSockets " + unit.id() + " " + fds;
             case Effect.UnitChanged(var unit, var before, var now) ->
                 "UnitChanged " + unit + " " + before.active().text() + "/" + before.sub() + " -> " + now.active().text() + "/" + now.sub();
             case Effect.Log(_, var level, String line, _) -> "Log " + level + " " + line;
@@ -89,7 +95,7 @@ final class Trace {
             case Effect.Load _, Effect.WriteTransient _, Effect.RemoveTransient _, Effect.WriteDropIns _, Effect.Kill _, Effect.SignalProcess _, Effect.CheckConditions _, Effect.ReadPidFile _,
                 Effect.WatchPidFile _, Effect.UnwatchPidFile _, Effect.RemovePidFile _, Effect.WatchProcess _,
                 Effect.ListProcesses _, Effect.KeepFd _, Effect.CloseFd _, Effect.UnitAdded _, Effect.UnitRemoved _,
-                Effect.JobAdded _, Effect.JobRemoved _,
+                Effect.JobAdded _, Effect.JobRemoved _, Effect.AwaitConnection _, Effect.IgnoreConnections _, Effect.WatchBusName _, Effect.UnwatchBusName _,
                 Effect.Replied _, Effect.StartupFinished _, Effect.Finish _ -> effect.toString();
         };
     }

@@ -34,6 +34,11 @@ class SimulatedKernelTest {
         }
 
         @Override
+        public void named(SimulatedProcess process, String name, boolean owns) {
+            told.add(process.pid + (owns ? " owns " : " disowns ") + name);
+        }
+
+        @Override
         public void fileChanged(String path) {
             told.add(path + " changed");
         }

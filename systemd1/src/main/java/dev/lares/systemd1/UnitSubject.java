@@ -85,7 +85,10 @@ record UnitSubject(UnitView view, Systemd1 bus) {
     }
 
     private boolean isRun() {
-        return name().type() == UnitType.SERVICE || name().type() == UnitType.TARGET || name().type() == UnitType.SLICE;
+        return switch (name().type()) {
+            case SERVICE, SOCKET, TARGET, SLICE -> true;
+            case DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH, SCOPE -> false;
+        };
     }
 
     /** What {@code systemctl clean} could remove. */

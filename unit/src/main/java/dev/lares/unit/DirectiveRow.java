@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param remark one line for COMPATIBILITY.md; may be empty
  * @param since the version of systemd that first had it; {@link Directive#REFERENCE_VERSION} if it is that old or older
  * @param key the directive that carries its value; absent for dependencies, and where it is not honoured
- * @param handler what reads its assignments; present exactly if it is honoured
+ * @param handler what reads its assignments; present if it is honoured, or if the unit must know that it asks for it in vain
  */
 record DirectiveRow(String name, Status status, String remark, int since, Optional<Directive<?>> key, Optional<Handler> handler) {
     /** What Lares does about a directive. */
@@ -43,8 +43,8 @@ record DirectiveRow(String name, Status status, String remark, int since, Option
     }
 
     DirectiveRow {
-        if (handler.isPresent() != (status == Status.HONOURED)) {
-            throw new IllegalArgumentException("cannot make row " + name + ": it must have a handler if and only if it is honoured");
+        if (handler.isEmpty() && status == Status.HONOURED) {
+            throw new IllegalArgumentException("cannot make row " + name + ": it is honoured and has no handler");
         }
     }
 
@@ -62,6 +62,11 @@ record DirectiveRow(String name, Status status, String remark, int since, Option
     /** A directive whose assignments need more than the parser of its key. */
     static DirectiveRow honoured(String name, String remark, Directive<?> key, Handler handler) {
         return new DirectiveRow(name, Status.HONOURED, remark, key.since(), Optional.of(key), Optional.of(handler));
+    }
+
+    /** A directive that is not honoured yet, but read, because the unit can do nothing without it. */
+    static DirectiveRow notYet(String name, String remark, Directive<?> key, Handler handler) {
+        return new DirectiveRow(name, Status.NOT_YET, remark, key.since(), Optional.of(key), Optional.of(handler));
     }
 
     /** A list of units. */

@@ -16,7 +16,7 @@ final class DirectiveTable {
             ServiceGroups.EXEC,
             ServiceGroups.KILL,
             ServiceGroups.RESOURCE,
-            OtherGroups.SOCKET,
+            SocketGroup.SOCKET,
             OtherGroups.TIMER,
             OtherGroups.PATH,
             OtherGroups.MOUNT,
@@ -45,8 +45,8 @@ final class DirectiveTable {
     /** Whether units of a type are started and stopped, or only read. */
     static boolean isRun(UnitType type) {
         return switch (type) {
-            case SERVICE, TARGET, SLICE -> true;
-            case SOCKET, DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH, SCOPE -> false;
+            case SERVICE, SOCKET, TARGET, SLICE -> true;
+            case DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH, SCOPE -> false;
         };
     }
 
@@ -55,7 +55,7 @@ final class DirectiveTable {
             case "Unit" -> List.of(UnitGroups.UNIT);
             case "Install" -> List.of(UnitGroups.INSTALL);
             case "Service" -> List.of(ServiceGroups.SERVICE, ServiceGroups.EXEC, ServiceGroups.KILL, ServiceGroups.RESOURCE);
-            case "Socket" -> List.of(OtherGroups.SOCKET, ServiceGroups.EXEC, ServiceGroups.KILL, ServiceGroups.RESOURCE);
+            case "Socket" -> List.of(SocketGroup.SOCKET, ServiceGroups.EXEC, ServiceGroups.KILL, ServiceGroups.RESOURCE);
             case "Mount" -> List.of(OtherGroups.MOUNT, ServiceGroups.EXEC, ServiceGroups.KILL, ServiceGroups.RESOURCE);
             case "Swap" -> List.of(OtherGroups.SWAP, ServiceGroups.EXEC, ServiceGroups.KILL, ServiceGroups.RESOURCE);
             case "Timer" -> List.of(OtherGroups.TIMER);

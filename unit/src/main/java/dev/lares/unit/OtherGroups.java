@@ -2,21 +2,6 @@ package dev.lares.unit;
 
 /** The directives of unit types that Lares does not run yet. */
 final class OtherGroups {
-    static final DirectiveGroup SOCKET = DirectiveGroup.builder("[Socket]", "systemd.socket(5)")
-            .notYet(
-                    "",
-                    "ListenStream ListenDatagram ListenSequentialPacket ListenFIFO ListenNetlink ListenSpecial ListenMessageQueue "
-                            + "ListenUSBFunction SocketProtocol BindIPv6Only Backlog BindToDevice SocketUser SocketGroup SocketMode "
-                            + "DirectoryMode Accept FlushPending Writable MaxConnections MaxConnectionsPerSource KeepAlive "
-                            + "KeepAliveTimeSec KeepAliveIntervalSec KeepAliveProbes DeferAcceptSec NoDelay Priority ReceiveBuffer "
-                            + "SendBuffer IPTOS IPTTL Mark PipeSize FreeBind Transparent Broadcast PassCredentials PassSecurity "
-                            + "PassPacketInfo Timestamping TCPCongestion ReusePort MessageQueueMaxMessages MessageQueueMessageSize "
-                            + "RemoveOnStop Symlinks FileDescriptorName Service TriggerLimitIntervalSec TriggerLimitBurst SmackLabel "
-                            + "SmackLabelIPIn SmackLabelIPOut SELinuxContextFromNet ExecStartPre ExecStartPost ExecStopPre "
-                            + "ExecStopPost TimeoutSec")
-            .notYet(255, "", "PollLimitIntervalSec PollLimitBurst")
-            .build();
-
     static final DirectiveGroup TIMER = DirectiveGroup.builder("[Timer]", "systemd.timer(5)")
             .notYet(
                     "",

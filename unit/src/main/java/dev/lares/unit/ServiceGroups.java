@@ -20,9 +20,9 @@ final class ServiceGroups {
 
     private static DirectiveGroup service() {
         return DirectiveGroup.builder("[Service]", "systemd.service(5)")
-                .row(DirectiveRow.honoured("Type", "but for `dbus`, which needs a message bus: not started yet", ServiceDirectives.TYPE))
-                .row(DirectiveRow.honoured("BusName", "read, and waited for once there is a message bus", ServiceDirectives.BUS_NAME))
                 .honoured(
+                        ServiceDirectives.TYPE,
+                        ServiceDirectives.BUS_NAME,
                         ServiceDirectives.EXIT_TYPE,
                         ServiceDirectives.REMAIN_AFTER_EXIT,
                         ServiceDirectives.GUESS_MAIN_PID,

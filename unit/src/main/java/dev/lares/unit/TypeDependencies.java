@@ -47,7 +47,7 @@ final class TypeDependencies {
     private static void addService(UnitOutline unit) {
         ExecDependencies.add(unit);
         boolean busName = unit.settings().find(ServiceDirectives.BUS_NAME).isPresent();
-        if (busName && unit.settings().find(ServiceDirectives.TYPE).filter(ServiceType.DBUS::equals).isPresent()) {
+        if (busName && unit.settings().find(ServiceDirectives.TYPE).orElse(ServiceType.DBUS) == ServiceType.DBUS) {
             unit.dependencies().add(Dependency.REQUIRES, Dependency.AFTER, "dbus.socket");
         }
         if (unit.defaultDependencies()) {

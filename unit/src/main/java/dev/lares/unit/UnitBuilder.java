@@ -105,11 +105,11 @@ public final class UnitBuilder {
             return true;
         }
         Value value = new Value(assignment, specifiers, found);
-        if (row.get().handler().isEmpty() || notHonoured.isWholeSection(assignment.section())) {
+        boolean wholeSection = notHonoured.isWholeSection(assignment.section());
+        if (wholeSection || row.get().status() != DirectiveRow.Status.HONOURED) {
             notHonoured.add(row.get(), value);
-            return true;
         }
-        return apply(row.get().handler().get(), value);
+        return wholeSection || row.get().handler().isEmpty() || apply(row.get().handler().get(), value);
     }
 
     private boolean apply(DirectiveRow.Handler handler, Value value) {

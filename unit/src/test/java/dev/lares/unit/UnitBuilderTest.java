@@ -443,13 +443,46 @@ final class UnitBuilderTest {
 
     @Test
     void warnsOnce_ofTypesThatAreNotRunYet() {
-        UnitDefinition unit = build("a.socket", "[Socket]\nListenStream=80\nListenStream=81\nUser=x\nFoo=1\n");
+        UnitDefinition unit = build("a.mount", "[Mount]\nWhat=/a\nWhere=/b\nUser=x\nFoo=1\n");
         assertThat(unit.loadState()).isEqualTo(LoadState.LOADED);
         assertThat(unit.diagnostics())
                 .extracting(d -> d.kind() + " " + d)
                 .containsExactly(
-                        "BAD /u/a.socket:5: cannot use Foo=: there is no such directive in [Socket], ignoring",
-                        "NOT_IMPLEMENTED /u/a.socket:2: cannot honour section [Socket] (ListenStream=, User=): "
-                                + "socket units are not implemented yet, ignoring");
+                        "BAD /u/a.mount:5: cannot use Foo=: there is no such directive in [Mount], ignoring",
+                        "NOT_IMPLEMENTED /u/a.mount:2: cannot honour section [Mount] (What=, Where=, User=): "
+                                + "mount units are not implemented yet, ignoring");
+    }
+
+    @Test
+    void keepsTheOrderOfAllListenLines_andWarnsOfThoseThatAreNotHonoured() {
+        UnitDefinition unit = build("a.socket", """
+                [Socket]
+                ListenStream=/gone
+                ListenStream=
+                ListenDatagram=/run/%p.dgram
+                ListenStream=@%p
+                SocketMode=0600
+                SocketUser=nobody
+                DirectoryMode=0700
+                Backlog=7
+                RemoveOnStop=yes
+                FileDescriptorName=x y
+                TriggerLimitIntervalSec=1min
+                TriggerLimitBurst=3
+                """);
+        assertThat(unit.settings().get(SocketDirectives.LISTEN))
+                .containsExactly(new ListenAddress("ListenDatagram", "/run/a.dgram"), new ListenAddress("ListenStream", "@a"));
+        assertThat(unit.settings().get(SocketDirectives.LISTEN)).extracting(ListenAddress::isSupported).containsExactly(false, true);
+        assertThat(unit.settings().get(SocketDirectives.SOCKET_MODE)).isEqualTo(0600);
+        assertThat(unit.settings().find(SocketDirectives.SOCKET_USER)).contains("nobody");
+        assertThat(unit.settings().get(SocketDirectives.DIRECTORY_MODE)).isEqualTo(0700);
+        assertThat(unit.settings().get(SocketDirectives.BACKLOG)).isEqualTo(7);
+        assertThat(unit.settings().get(SocketDirectives.REMOVE_ON_STOP)).isTrue();
+        assertThat(unit.settings().find(SocketDirectives.FILE_DESCRIPTOR_NAME)).contains("x y");
+        assertThat(unit.settings().get(SocketDirectives.TRIGGER_LIMIT_INTERVAL_SEC)).isEqualTo(TimeSpan.ofSeconds(60));
+        assertThat(unit.settings().get(SocketDirectives.TRIGGER_LIMIT_BURST)).isEqualTo(3);
+        assertThat(unit.diagnostics())
+                .extracting(d -> d.kind() + " " + d)
+                .containsExactly("NOT_IMPLEMENTED /u/a.socket:4: cannot honour ListenDatagram=: it is not implemented yet, ignoring");
     }
 }
