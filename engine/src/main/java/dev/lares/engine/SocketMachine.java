@@ -129,8 +129,9 @@ final class SocketMachine implements UnitMachine {
                     fail("start-limit-hit", context);
                 }
             }
+            case MachineInput.Endowed endowed -> endowed.standardFds().all().forEach(fd -> context.emit(new Effect.CloseFd(fd)));
             case MachineInput.Notified notified -> notified.fds().forEach(fd -> context.emit(new Effect.CloseFd(fd)));
-            case MachineInput.CgroupEmptied _, MachineInput.ProcessesListed _, MachineInput.KillDone _, MachineInput.Spawned _, MachineInput.SpawnFailed _,
+            case MachineInput.CgroupEmptied _, MachineInput.Adopted _, MachineInput.ProcessesListed _, MachineInput.KillDone _, MachineInput.Spawned _, MachineInput.SpawnFailed _,
                     MachineInput.ProcessExited _, MachineInput.OutOfMemory _, MachineInput.PidFileRead _, MachineInput.PidFileChanged _,
                     MachineInput.FdHungUp _, MachineInput.DeadlineReached _, MachineInput.RestartRefused _, MachineInput.BusNameChanged _ ->
                 log(context, LogLevel.DEBUG, "Ignoring " + input + ": the unit has no processes.");
@@ -223,6 +224,9 @@ final class SocketMachine implements UnitMachine {
     public boolean isIdle() {
         return state instanceof SocketState.Dead || state instanceof SocketState.Failed;
     }
+
+    @Override
+    public void drop(UnitContext context) {}
 
     @Override
     public long deadlineMicros() {

@@ -65,6 +65,6 @@ public record SpawnPlan(
 
     /** The same with these descriptors and their names. */
     SpawnPlan withFds(List<FdToken> others, List<String> names) {
-        return new SpawnPlan(unit, command, role, environment, notifySocket, watchdogMicros, others, names, confirmExec);
+        return new SpawnPlan(unit, command, role, environment, notifySocket, watchdogMicros, others, names, standardFds, confirmExec);
     }
 }
