@@ -3,7 +3,7 @@ package dev.lares.cli;
 import java.nio.charset.StandardCharsets;
 
 /** Text in the cells of a terminal: most characters take one, those of East Asian scripts and emoji two, some none. */
-final class Cells {
+public final class Cells {
     private static final int FIRST_WIDE = 0x1100;
 
     private Cells() {}
@@ -22,7 +22,7 @@ final class Cells {
     }
 
     /** How many cells the text takes. */
-    static int width(String text) {
+    public static int width(String text) {
         int width = 0;
         for (int i = 0; i < text.length(); ) {
             int character = text.codePointAt(i);
@@ -33,7 +33,7 @@ final class Cells {
     }
 
     /** The longest beginning of the text that fits into so many cells. */
-    static String cut(String text, int columns) {
+    public static String cut(String text, int columns) {
         int width = 0;
         int at = 0;
         while (at < text.length()) {

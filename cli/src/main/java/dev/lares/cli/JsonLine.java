@@ -1,7 +1,7 @@
 package dev.lares.cli;
 
 /** One JSON object on a line of its own (RFC 8259). Too small a need for a library on the manager's path. */
-final class JsonLine {
+public final class JsonLine {
     private static final String HEX = "0123456789abcdef";
 
     private final StringBuilder out = new StringBuilder("{");
@@ -43,7 +43,7 @@ final class JsonLine {
     }
 
     /** Appends the text as a string of JSON. */
-    static void quote(StringBuilder out, String text) {
+    public static void quote(StringBuilder out, String text) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

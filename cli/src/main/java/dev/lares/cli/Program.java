@@ -1,11 +1,8 @@
 package dev.lares.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.lares.cli.systemctl.Systemctl;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Picks the command by the first argument. */
 final class Program {
@@ -17,10 +14,19 @@ final class Program {
 
     private static final List<String> COMMANDS = List.of("up", "init", "ps", "top", "inspect", "explain", "daemonize", "help");
 
+    /** What the launcher puts first when it was called by the name of systemctl. */
+    private static final String SYSTEMCTL = "--as-systemctl";
+
     private Program() {}
 
     /** Runs the command and returns the exit status of the process. */
     static int run(String... arguments) {
+        // First what must be quick: the verbs are typed by people and called by scripts.
+        if (arguments.length > 1 && isOptionOfVerbs(arguments[0]) || arguments.length > 0 && Systemctl.isVerb(arguments[0]) && !arguments[0].equals("help")) {
+            return Systemctl.run("lares", List.of(arguments), System.getenv());
+        } else if (arguments.length > 0 && arguments[0].equals(SYSTEMCTL)) {
+            return Systemctl.run("systemctl", List.of(arguments).subList(1, arguments.length), System.getenv());
+        }
         String command = arguments.length == 0 ? "" : arguments[0];
         List<String> rest = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
         // What follows the command to daemonize is that command's own.
@@ -40,17 +46,34 @@ final class Program {
             case "--version", "-V" -> print("version.txt");
             case "--train" -> Training.run();
             case "" -> usage("no command given");
-            default -> usage("no command is called '%s'".formatted(command) + Similar.to(command, COMMANDS).map("; is %s meant?"::formatted).orElse(""));
+            default -> usage("no command is called '%s'".formatted(command) + Similar.to(command, commands()).map("; is %s meant?"::formatted).orElse(""));
         };
     }
 
-    private static int help(List<String> command) {
-        if (command.isEmpty() || command.getFirst().equals("help")) {
+    /** Options before the verb, as {@code --user status}; those of the program itself come alone. */
+    private static boolean isOptionOfVerbs(String word) {
+        return word.startsWith("-") && !List.of("--help", "-h", "--version", "-V", "--train", SYSTEMCTL).contains(word);
+    }
+
+    /** All that can come first, those of systemctl too. */
+    private static List<String> commands() {
+        List<String> all = new ArrayList<>(COMMANDS);
+        all.addAll(Systemctl.verbs());
+        return all;
+    }
+
+    /** The page of a command; of a word that is none, the manual pages of the unit of that name, as {@code systemctl help} does. */
+    private static int help(List<String> words) {
+        if (words.isEmpty() || words.getFirst().equals("help")) {
             return print("help/lares.txt");
         }
-        Optional<String> text = COMMANDS.contains(command.getFirst()) ? find("help/" + command.getFirst() + ".txt") : Optional.empty();
-        text.ifPresent(Messages::print);
-        return text.isPresent() ? 0 : usage("there is no help for '%s'".formatted(command.getFirst()));
+        String word = words.getFirst();
+        if (!COMMANDS.contains(word) && !Systemctl.isVerb(word)) {
+            List<String> verb = new ArrayList<>(List.of("help"));
+            verb.addAll(words);
+            return Systemctl.run("lares", verb, System.getenv());
+        }
+        return print("help/" + word + ".txt");
     }
 
     private static int print(String resource) {
@@ -65,14 +88,6 @@ final class Program {
 
     /** A text file of the program, which the launcher prints without a JVM. */
     static String text(String resource) {
-        return find(resource).orElseThrow(() -> new IllegalArgumentException("cannot find text '%s'".formatted(resource)));
-    }
-
-    private static Optional<String> find(String resource) {
-        try (InputStream in = Program.class.getResourceAsStream(resource)) {
-            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ProgramText.text(resource);
     }
 }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Guesses what a mistyped word was meant to be. */
-final class Similar {
+public final class Similar {
     private Similar() {}
 
     /** The nearest of the words, if it is near: at most a third of its letters are wrong, missing or too many. */
-    static Optional<String> to(String typed, List<String> words) {
+    public static Optional<String> to(String typed, List<String> words) {
         return words.stream()
                 .min(Comparator.comparingInt(word -> distance(typed, word)))
                 .filter(word -> distance(typed, word) <= Math.max(1, word.length() / 3));
