@@ -2,7 +2,10 @@ package dev.lares.engine;
 
 import dev.lares.unit.JobMode;
 import dev.lares.unit.UnitName;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What may be asked of the manager (org.freedesktop.systemd1(5), "The Manager Object"). */
 public sealed interface Request {
@@ -38,6 +41,18 @@ public sealed interface Request {
     record StartTransient(List<TransientUnit> units, JobMode mode) implements Request {
         public StartTransient {
             units = List.copyOf(units);
+        }
+    }
+
+    /**
+     * Write settings of a loaded unit into drop-ins, and read its files again ({@code SetUnitProperties}).
+     *
+     * @param runtime whether they are for this boot only; those of a transient unit always are for its life
+     * @param dropIns the text of each, by file name
+     */
+    record SetProperties(UnitName unit, boolean runtime, SortedMap<String, String> dropIns) implements Request {
+        public SetProperties {
+            dropIns = Collections.unmodifiableSortedMap(new TreeMap<>(dropIns));
         }
     }
 

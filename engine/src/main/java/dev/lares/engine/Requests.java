@@ -43,6 +43,8 @@ final class Requests {
             case Request.Unreference(UnitName unit) -> reply(id, reference(unit, -1));
             case Request.StartTransient(List<TransientUnit> units, JobMode mode) ->
                     transients.make(units, name -> enqueue(name, JobType.START, mode), reply -> reply(id, reply));
+            case Request.SetProperties(UnitName unit, boolean runtime, var dropIns) ->
+                    transients.setProperties(unit, runtime, dropIns, reply -> reply(id, reply));
             case Request.ReloadFiles() -> {
                 loads.reload();
                 loads.whenLoaded(List.of(), () -> reply(id, Reply.Accepted.DONE));

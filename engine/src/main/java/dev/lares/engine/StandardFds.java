@@ -33,8 +33,8 @@ public record StandardFds(Optional<FdToken> input, Optional<FdToken> output, Opt
         };
     }
 
-    /** Those that are there. */
+    /** Those that are there, each once. */
     public List<FdToken> all() {
-        return Stream.of(input, output, error).flatMap(Optional::stream).toList();
+        return Stream.of(input, output, error).flatMap(Optional::stream).distinct().toList();
     }
 }

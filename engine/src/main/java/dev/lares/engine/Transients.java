@@ -6,6 +6,7 @@ import dev.lares.unit.UnitType;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -90,6 +91,16 @@ final class Transients {
             }
         }
         return start.apply(units.getFirst().name());
+    }
+
+    /** Writes drop-ins of a unit that is loaded, and has it read again: what runs goes on, and what is shown is new. */
+    void setProperties(UnitName name, boolean runtime, SortedMap<String, String> dropIns, Consumer<Reply> answer) {
+        loads.whenLoaded(List.of(name), () -> {
+            UnitNode node = graph.find(name).orElseThrow();
+            DropInPlace place = node.unit.isTransient() ? DropInPlace.TRANSIENT : runtime ? DropInPlace.RUNTIME : DropInPlace.PERSISTENT;
+            out.add(new Effect.WriteDropIns(node.id(), place, dropIns));
+            loads.loadAnew(List.of(node.id()), () -> answer.accept(new Reply.Accepted(List.of())));
+        });
     }
 
     private void giveBack(List<TransientUnit> units) {

@@ -2,6 +2,7 @@ package dev.lares.host;
 
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Stat;
+import dev.lares.linux.Unistd;
 import dev.lares.systemd1.ManagerFacts;
 import dev.lares.systemd1.RuntimeSettings;
 import dev.lares.systemd1.UnitFileAccess;
@@ -114,6 +115,19 @@ public final class HostWorld implements World {
     /** What SmallFile has read byte by byte, as text. */
     private static String utf8(String bytes) {
         return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    /** A kernel thread has no program and so no memory of its own: its size is nothing. */
+    @Override
+    public ProcessKind kindOf(int pid) {
+        if (pid == 1 || pid == Unistd.pid().number()) {
+            return ProcessKind.MANAGER;
+        }
+        Optional<ProcessTable.Entry> entry = pid <= 0 ? Optional.empty() : ProcessTable.find(pid).filter(found -> !found.dead());
+        if (entry.isEmpty()) {
+            return ProcessKind.NONE;
+        }
+        return SmallFile.text("/proc/" + pid + "/status").filter(text -> text.contains("\nVmSize:")).isPresent() ? ProcessKind.PROGRAM : ProcessKind.KERNEL_THREAD;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.lares.systemd1;
 /** The refusal of a call: a D-Bus error name, and a sentence for people in systemd's words. */
 public final class BusError extends Exception {
     static final String ACCESS_DENIED = "org.freedesktop.DBus.Error.AccessDenied";
+    static final String NO_SUCH_PROCESS = "org.freedesktop.DBus.Error.UnixProcessIdUnknown";
     static final String FAILED = "org.freedesktop.DBus.Error.Failed";
     static final String INVALID_ARGS = "org.freedesktop.DBus.Error.InvalidArgs";
     static final String NOT_SUPPORTED = "org.freedesktop.DBus.Error.NotSupported";
@@ -11,6 +12,7 @@ public final class BusError extends Exception {
     static final String UNKNOWN_METHOD = "org.freedesktop.DBus.Error.UnknownMethod";
     static final String UNKNOWN_OBJECT = "org.freedesktop.DBus.Error.UnknownObject";
     static final String UNKNOWN_PROPERTY = "org.freedesktop.DBus.Error.UnknownProperty";
+    static final String UNIT_EXISTS = "org.freedesktop.systemd1.UnitExists";
     static final String NO_SUCH_UNIT = "org.freedesktop.systemd1.NoSuchUnit";
     static final String NO_SUCH_JOB = "org.freedesktop.systemd1.NoSuchJob";
     static final String NO_UNIT_FOR_PID = "org.freedesktop.systemd1.NoUnitForPID";

@@ -9,6 +9,7 @@ import dev.lares.engine.Reply;
 import dev.lares.engine.Request;
 import dev.lares.engine.UnitView;
 import dev.lares.unit.UnitName;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,13 +55,29 @@ final class Call {
         return arguments;
     }
 
-    /** The descriptor that an argument of type {@code h} stands for; whoever calls this sees to its end. */
-    FdToken takeFd(int index) throws BusError {
-        FdToken fd = fds.remove(index);
+    /** The descriptor that an argument of type {@code h} stands for. It is closed with the answer, unless it is handed over before. */
+    FdToken fd(int index) throws BusError {
+        FdToken fd = fds.get(index);
         if (fd == null) {
-            throw BusError.invalidArgs("Descriptor %d did not come with the call, or is used twice.".formatted(index));
+            throw BusError.invalidArgs("Descriptor %d did not come with the call.".formatted(index));
         }
         return fd;
+    }
+
+    /** From now on somebody else sees to the end of these. */
+    void handOver(Collection<FdToken> taken) {
+        fds.values().removeAll(taken);
+    }
+
+    /** A process that may be made a unit's, by its number, where 0 is the caller's own. */
+    int requireAttachable(int asked) throws BusError {
+        int pid = asked == 0 ? client.pid() : asked;
+        return switch (bus.world().kindOf(pid)) {
+            case NONE -> throw new BusError(BusError.NO_SUCH_PROCESS, "Process with ID %s does not exist.".formatted(Integer.toUnsignedString(pid)));
+            case MANAGER -> throw BusError.invalidArgs("Process %d is a manager process, refusing.".formatted(pid));
+            case KERNEL_THREAD -> throw BusError.invalidArgs("Process %d is a kernel thread, refusing.".formatted(pid));
+            case PROGRAM -> pid;
+        };
     }
 
     /** Refuses arguments of other types, and callers that may not. */

@@ -153,7 +153,7 @@ final class JobMethods {
         return Optional.empty();
     }
 
-    private static Optional<JobMode> mode(String text) {
+    static Optional<JobMode> mode(String text) {
         for (JobMode mode : JobMode.values()) {
             if (mode.text().equals(text)) {
                 return Optional.of(mode);

@@ -17,6 +17,7 @@ final class ManagerInterface {
         EnvironmentMethods.add(table);
         UnitMethods.addToManager(table);
         JobMethods.addToManager(table);
+        TransientMethods.addToManager(table);
         table.open("Subscribe", "", "", List.of(), (_, call) -> call.reply())
                 .open("Unsubscribe", "", "", List.of(), (_, call) -> call.reply())
                 .method("Reload", "", "", List.of(), (bus, call) -> {

@@ -49,6 +49,7 @@ public final class Systemd1 {
     private final Objects objects;
     private final Map<Long, Consumer<Reply>> pending = new TreeMap<>();
     private final Set<UnitName> changed = new LinkedHashSet<>();
+    private final ClientReferences references = new ClientReferences(this);
     private long lastRequest = FIRST_REQUEST;
 
     /**
@@ -72,6 +73,11 @@ public final class Systemd1 {
 
     World world() {
         return world;
+    }
+
+    /** Which clients keep which units. */
+    ClientReferences references() {
+        return references;
     }
 
     boolean isPrivileged(Client client) {
@@ -303,7 +309,9 @@ public final class Systemd1 {
     }
 
     /** A client is gone; what was kept for it is dropped. */
-    public void left(Client client) {}
+    public void left(Client client) {
+        references.drop(client);
+    }
 
     Optional<UnitView> unit(UnitName name) {
         return engine.unit(name);

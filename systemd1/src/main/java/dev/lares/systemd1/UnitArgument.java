@@ -17,7 +17,8 @@ final class UnitArgument {
         return name(call.arguments().string());
     }
 
-    private static UnitName name(String text) throws BusError {
+    /** A text as a name that a unit can be loaded by. */
+    static UnitName name(String text) throws BusError {
         UnitName name = UnitName.parse(text).orElseThrow(() -> BusError.invalidArgs("Unit name %s is not valid.".formatted(text)));
         if (name.isTemplate()) {
             throw BusError.invalidArgs("Unit name %s is missing the instance name.".formatted(text));

@@ -24,6 +24,7 @@ final class UnitInterface {
         addProperties(table);
         JobMethods.addToUnit(table);
         UnitMethods.addToUnit(table);
+        TransientMethods.addToUnit(table);
         return table.inOrder(MemberOrder.UNIT_METHODS, List.of()).build();
     }
 
@@ -113,7 +114,7 @@ final class UnitInterface {
                 .property("Conditions", "a(sbbsi)", Emits.INVALIDATION, (unit, writer) -> conditions(unit, false, writer))
                 .property("Asserts", "a(sbbsi)", Emits.INVALIDATION, (unit, writer) -> conditions(unit, true, writer))
                 .property("LoadError", "(ss)", Emits.CONST, UnitInterface::loadError)
-                .bool("Transient", Emits.CONST, _ -> false)
+                .bool("Transient", Emits.CONST, UnitSubject::isTransient)
                 .bool("Perpetual", Emits.CONST, unit -> unit.view().perpetual())
                 .uint64("StartLimitIntervalUSec", Emits.CONST, unit -> micros(unit.find(START_LIMIT_INTERVAL_SEC).orElse(unit.manager().defaultStartLimitInterval())))
                 .uint32("StartLimitBurst", Emits.CONST, unit -> unit.find(START_LIMIT_BURST).orElse(unit.manager().defaultStartLimitBurst()))
@@ -125,7 +126,7 @@ final class UnitInterface {
                 .string("RebootArgument", Emits.CONST, _ -> "")
                 .property("InvocationID", "ay", Emits.CHANGE, (unit, writer) -> writer.octets(HexFormat.of().parseHex(unit.view().invocationId())))
                 .string("CollectMode", Emits.CONST, unit -> unit.get(COLLECT_MODE).text())
-                .strings("Refs", Emits.NOTHING, _ -> List.of())
+                .strings("Refs", Emits.NOTHING, unit -> unit.bus().references().of(unit.name()))
                 .property("ActivationDetails", "a(ss)", Emits.CHANGE, Values::nothing);
     }
 

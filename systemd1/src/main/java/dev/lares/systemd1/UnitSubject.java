@@ -71,6 +71,11 @@ record UnitSubject(UnitView view, Systemd1 bus) {
         return text.isEmpty() ? name().text() : text;
     }
 
+    /** Whether the unit was made through the interface; the manager's own scope counts as such. */
+    boolean isTransient() {
+        return loaded().isTransient() || name().text().equals("init.scope");
+    }
+
     /** Whether a start job may be asked for by hand. */
     boolean canStart() {
         return loaded().loadState() == LoadState.LOADED && isRun() && !get(UnitDirectives.REFUSE_MANUAL_START);

@@ -47,6 +47,18 @@ public interface World {
     /** The unit's live processes, by number. */
     List<Process> processes(UnitName unit);
 
+    /** What a number of a process stands for. */
+    enum ProcessKind {
+        /** No process, or one that has ended. */
+        NONE,
+        /** The manager itself, or PID 1. */
+        MANAGER,
+        KERNEL_THREAD,
+        PROGRAM
+    }
+
+    ProcessKind kindOf(int pid);
+
     /** The unit a live process belongs to. */
     Optional<UnitName> unitOf(int pid);
 

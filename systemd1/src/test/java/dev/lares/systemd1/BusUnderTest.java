@@ -40,7 +40,7 @@ final class BusUnderTest implements Outlet {
     final List<Message> sent = new ArrayList<>();
     final List<Message> signals = new ArrayList<>();
     final WorldUnderTest world = new WorldUnderTest(settings);
-    private final Systemd1 bus = new Systemd1(engine, world, this, 0, (what, why) -> {
+    final Systemd1 bus = new Systemd1(engine, world, this, 0, (what, why) -> {
         throw new AssertionError(what, why);
     });
     private final Map<UnitName, LoadedUnit> files = new TreeMap<>();

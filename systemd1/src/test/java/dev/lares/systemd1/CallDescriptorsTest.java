@@ -48,11 +48,12 @@ final class CallDescriptorsTest implements Outlet {
     }
 
     @Test
-    void aDescriptorIsTakenOnceAndIsTheTakersFromThenOn() throws BusError {
+    void aDescriptorThatIsHandedOver_isNotClosedWithTheAnswer() throws BusError {
         Call call = new Call(bus, ROOT, call("GetId"), List.of(FIRST, SECOND));
 
-        assertThat(call.takeFd(1)).isEqualTo(SECOND);
-        assertThat(catchThrowable(() -> call.takeFd(1))).isInstanceOf(BusError.class);
+        assertThat(call.fd(1)).isEqualTo(SECOND);
+        assertThat(catchThrowable(() -> call.fd(2))).isInstanceOf(BusError.class).hasMessage("Descriptor 2 did not come with the call.");
+        call.handOver(List.of(SECOND));
         call.reply();
 
         assertThat(closed).containsExactly(FIRST);

@@ -58,6 +58,11 @@ final class WorldUnderTest implements World {
     }
 
     @Override
+    public ProcessKind kindOf(int pid) {
+        return pid == 1 ? ProcessKind.MANAGER : pid == 2 ? ProcessKind.KERNEL_THREAD : pid < 1000 ? ProcessKind.PROGRAM : ProcessKind.NONE;
+    }
+
+    @Override
     public Optional<UnitName> unitOf(int pid) {
         return Optional.empty();
     }

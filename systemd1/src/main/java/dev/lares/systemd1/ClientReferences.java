@@ -1,0 +1,55 @@
+package dev.lares.systemd1;
+
+import dev.lares.engine.Request;
+import dev.lares.unit.UnitName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which clients keep which units in memory, org.freedesktop.systemd1(5) {@code Ref()} and {@code AddRef}: as often as each has
+ * asked for, and no longer than it is there.
+ */
+final class ClientReferences {
+    private record Held(Client client, List<UnitName> units) {}
+
+    private final Systemd1 bus;
+    private final Map<Long, Held> byClient = new TreeMap<>();
+
+    ClientReferences(Systemd1 bus) {
+        this.bus = bus;
+    }
+
+    /** One more. */
+    void add(Client client, UnitName unit) {
+        byClient.computeIfAbsent(client.id(), _ -> new Held(client, new ArrayList<>())).units.add(unit);
+        bus.request(new Request.Reference(unit), _ -> {});
+    }
+
+    /** One less; false if the client has none. */
+    boolean remove(Client client, UnitName unit) {
+        Held held = byClient.get(client.id());
+        if (held == null || !held.units.remove(unit)) {
+            return false;
+        }
+        if (held.units.isEmpty()) {
+            byClient.remove(client.id());
+        }
+        bus.request(new Request.Unreference(unit), _ -> {});
+        return true;
+    }
+
+    /** The bus names of the clients that keep a unit; one on the private socket has none. */
+    List<String> of(UnitName unit) {
+        return byClient.values().stream().filter(held -> held.units.contains(unit)).flatMap(held -> held.client.busName().stream()).toList();
+    }
+
+    /** A client is gone. */
+    void drop(Client client) {
+        Held held = byClient.remove(client.id());
+        if (held != null) {
+            held.units.forEach(unit -> bus.request(new Request.Unreference(unit), _ -> {}));
+        }
+    }
+}
