@@ -11,11 +11,12 @@ import java.util.Optional;
  * @param user whether to be the user's manager instead of the system's
  * @param unit what to start
  * @param runtimeDirectory where to have sockets, instead of the usual place
+ * @param stateFd the descriptor with the state to go on from, if this program has executed itself anew
  * @param console how the console is to look
  */
-record InitOptions(boolean user, UnitName unit, Optional<String> runtimeDirectory, ConsoleOptions console) {
+record InitOptions(boolean user, UnitName unit, Optional<String> runtimeDirectory, Optional<Integer> stateFd, ConsoleOptions console) {
     static final List<String> FLAGS = List.of("--user", "--system", "--json", "--no-color", "--timestamps");
-    static final List<String> VALUES = List.of("--unit", "--runtime-directory");
+    static final List<String> VALUES = List.of("--unit", "--runtime-directory", SelfStart.OPTION);
 
     /** Reads the arguments after {@code init}. */
     static InitOptions parse(List<String> words) throws UsageException {
@@ -32,7 +33,16 @@ record InitOptions(boolean user, UnitName unit, Optional<String> runtimeDirector
                 arguments.has("--user"),
                 unitName(arguments.value("--unit").orElse("default.target")),
                 directory.isPresent() ? Optional.of(absolute(directory.get())) : Optional.empty(),
+                descriptor(arguments),
                 ConsoleOptions.of(arguments));
+    }
+
+    private static Optional<Integer> descriptor(Arguments arguments) throws UsageException {
+        Optional<String> number = arguments.value(SelfStart.OPTION);
+        if (number.isPresent() && !number.get().matches("[0-9]{1,7}")) {
+            throw new UsageException("cannot take over a state from '%s': not the number of a descriptor".formatted(number.get()));
+        }
+        return number.map(Integer::valueOf);
     }
 
     private static UnitName unitName(String text) throws UsageException {

@@ -14,15 +14,21 @@ import dev.lares.host.Observer;
 import dev.lares.linux.LinuxException;
 import dev.lares.unit.JobMode;
 import dev.lares.unit.UnitName;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One life of {@code lares init}: asks for the first unit, and shows what happens. */
 final class InitSession implements Observer {
     private static final RequestId ISOLATE = new RequestId(1);
     private static final RequestId START = new RequestId(2);
+    /** How long a re-execution waits for a slow reader of the console. */
+    private static final long CONSOLE_FLUSH_MILLIS = 500;
+
     private static final RequestId EXIT = new RequestId(3);
 
     private final UnitName unit;
+    private final boolean goesOn;
     private final Console console;
     private final Tidying tidying = new Tidying(() -> ManagerClock.now().monotonicMicros(), System::gc);
     private Optional<LinuxHost> host = Optional.empty();
@@ -37,21 +43,35 @@ final class InitSession implements Observer {
         ControlSocket open(LinuxHost host, Engine engine) throws LinuxException;
     }
 
-    InitSession(UnitName unit, Console console, Control control) {
+    /**
+     * @param goesOn whether the engine is one that was at work before, so that nothing is to be started
+     */
+    InitSession(UnitName unit, Console console, Control control, boolean goesOn) {
+        this.goesOn = goesOn;
         this.unit = unit;
         this.console = console;
         this.control = control;
     }
 
-    /** Runs until the end of the manager. */
-    FinishAction run(LinuxHost openHost, Engine engine, ConsoleWriter writer) throws LinuxException {
+    /**
+     * Runs until the end of the manager.
+     *
+     * @param takeover asked, when all parts have taken their state, what could not be taken
+     */
+    FinishAction run(LinuxHost openHost, Engine engine, ConsoleWriter writer, Supplier<List<String>> takeover) throws LinuxException {
         FinishAction end;
         try (LinuxHost running = openHost; WakeUp timer = WakeUp.in(running); ControlSocket clients = control.open(running, engine); ConsoleFlow _ = ConsoleFlow.between(writer, running)) {
             host = Optional.of(running);
             manager = Optional.of(engine);
             wakeUp = Optional.of(timer);
             socket = Optional.of(clients);
-            running.request(ISOLATE, new Request.Enqueue(unit, JobType.START, JobMode.ISOLATE));
+            running.carry(_ -> writer.flush(CONSOLE_FLUSH_MILLIS));
+            takeover.get().forEach(fault -> console.say(ManagerClock.now(), Tone.WARNING, fault));
+            if (goesOn) {
+                running.perform(engine.afterRestore());
+            } else {
+                running.request(ISOLATE, new Request.Enqueue(unit, JobType.START, JobMode.ISOLATE));
+            }
             end = Endurance.run(running, engine, console);
         }
         console.end(ManagerClock.now(), end.exitCode());

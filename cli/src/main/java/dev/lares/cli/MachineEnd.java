@@ -38,7 +38,7 @@ final class MachineEnd {
         };
     }
 
-    private static boolean isInitialPidNamespace() {
+    static boolean isInitialPidNamespace() {
         try {
             return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString().equals(INITIAL_PID_NAMESPACE);
         } catch (IOException _) {

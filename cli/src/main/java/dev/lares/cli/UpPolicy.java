@@ -75,7 +75,7 @@ final class UpPolicy {
                     Effect.WatchPidFile _, Effect.UnwatchPidFile _, Effect.RemovePidFile _, Effect.WatchProcess _,
                     Effect.ListProcesses _, Effect.Release _, Effect.KeepFd _, Effect.CloseFd _, Effect.OpenSockets _, Effect.AwaitConnection _,
                     Effect.IgnoreConnections _, Effect.CloseSockets _, Effect.WatchBusName _, Effect.UnwatchBusName _, Effect.Log _,
-                    Effect.UnitAdded _, Effect.UnitRemoved _, Effect.StartupFinished _, Effect.Finish _ -> {}
+                    Effect.UnitAdded _, Effect.UnitRemoved _, Effect.StartupFinished _, Effect.Reexecute _, Effect.Finish _ -> {}
         }
     }
 

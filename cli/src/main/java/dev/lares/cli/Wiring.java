@@ -85,12 +85,15 @@ final class Wiring {
 
     /** Is the manager of the system or of a user; returns the exit status of the process. */
     static int init(InitOptions asked, Map<String, String> environment) throws LinuxException, RuntimePlace.NoPlaceException, RunningManager.PresentException {
-        Moment begin = ManagerClock.now();
+        Moment now = ManagerClock.now();
         int pid = Unistd.pid().number();
         Identity account = Account.current(environment);
         RuntimePlace place = RuntimePlace.ofManager(asked, environment, account.uid());
-        RunningManager.refuseBeside(asked.user(), place.manager(), pid);
-        try (RuntimeLock _ = RuntimeLock.take(place.manager())) {
+        Succession before = Succession.from(asked.stateFd());
+        if (!before.goesOn()) {
+            RunningManager.refuseBeside(asked.user(), place.manager(), pid);
+        }
+        try (RuntimeLock lock = RuntimeLock.take(place.manager(), before.handover())) {
             Identity who = asked.user() || account.uid() != 0 ? account : Identity.ROOT;
             Directories directories = asked.user()
                     ? UserDirectories.of(environment, who.home(), place.root())
@@ -103,8 +106,9 @@ final class Wiring {
             Console console = new Console(asked.console().format(environment), writer);
             Settings config = configuration(asked.user(), specifiers, console);
             ManagerSettings settings = ManagerSettings.of(config, asked.user(), Seed.fresh());
-            Engine engine = new Engine(pid == 1 ? settings.asInitProcess() : settings);
+            Engine engine = before.engine(pid == 1 ? settings.asInitProcess(MachineEnd.isInitialPidNamespace()) : settings, unitFiles::load);
             place.unusual().ifPresent(reason -> console.say(ManagerClock.now(), Tone.WARNING, reason + "; using " + place.manager() + " instead"));
+            Moment begin = before.begin(now);
             ManagerFacts facts = facts(asked.user(), pid == 1, environment, begin, path);
             RuntimeSettings runtimeSettings = new RuntimeSettings(
                     withDefaults(asked.user() ? inherited(environment, place.root()) : ManagerEnvironment.ofSystem(environment), config),
@@ -116,7 +120,8 @@ final class Wiring {
                     place.manager() + "/private",
                     control,
                     new HostWorld(host, specifiers.system().machineId().orElse(""), facts, runtimeSettings, unitFiles),
-                    ManagerIds.random()));
+                    ManagerIds.random(),
+                    before.handover()), before.goesOn());
             HostOptions options = HostOptions.of(
                             asked.user() ? ManagerMode.USER : ManagerMode.SYSTEM,
                             place.manager(),
@@ -127,9 +132,12 @@ final class Wiring {
                     .workingDirectory(asked.user() ? who.home() : "/")
                     .conditions(conditions(environment, console))
                     .observer(session)
+                    .selfCommand(new SelfStart())
                     .build();
-            LinuxHost host = LinuxHost.open(options);
-            FinishAction end = session.run(host, engine, writer);
+            LinuxHost host = LinuxHost.open(options, before.handover());
+            host.carry(lock);
+            host.carry(before.settings(runtimeSettings, begin));
+            FinishAction end = session.run(host, engine, writer, before::finish);
             return MachineEnd.of(end, pid);
         }
     }

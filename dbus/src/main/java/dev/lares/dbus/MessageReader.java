@@ -50,6 +50,11 @@ public final class MessageReader {
         end += length;
     }
 
+    /** The bytes that wait for the rest of their message, for a reader that goes on from there. */
+    public byte[] pending() {
+        return Arrays.copyOfRange(bytes, from, end);
+    }
+
     /** How many bytes wait for the rest of their message. */
     public int pendingBytes() {
         return end - from;

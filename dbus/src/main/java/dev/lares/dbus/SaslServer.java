@@ -48,6 +48,30 @@ public final class SaslServer {
         this.passesFds = passesFds;
     }
 
+    /**
+     * How far a conversation has come between two calls, to be gone on with by another object.
+     *
+     * @param state the name of its state
+     * @param commandCount the commands so far
+     * @param fdsAgreed whether descriptors are passed
+     * @param rest what has come of the next line
+     */
+    public record Progress(String state, int commandCount, boolean fdsAgreed, byte[] rest) {}
+
+    /** How far it has come; replies and the rest must have been taken. */
+    public Progress progress() {
+        return new Progress(state.name(), commandCount, fdsAgreed, Arrays.copyOf(bytes, length));
+    }
+
+    /** Goes on where another was; throws IllegalArgumentException if none can have come there. */
+    public void resume(Progress progress) {
+        state = State.valueOf(progress.state);
+        commandCount = progress.commandCount;
+        fdsAgreed = progress.fdsAgreed;
+        bytes = Arrays.copyOf(progress.rest, Math.max(progress.rest.length, 256));
+        length = progress.rest.length;
+    }
+
     /** Takes bytes of the peer and answers the lines that are complete. */
     public void add(byte[] source, int offset, int count) throws ProtocolViolation {
         if (length + count > bytes.length) {

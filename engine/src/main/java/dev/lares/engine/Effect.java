@@ -180,6 +180,12 @@ public sealed interface Effect {
     /** The default target, or whatever was asked for at first, is reached: nothing is left in the queue. */
     record StartupFinished() implements Effect {}
 
+    /**
+     * Take the state out by {@link Engine#snapshot}, and execute the manager's program anew, which goes on from there. Not
+     * answered: where it is done, another engine is there, and where it cannot be done, this one goes on.
+     */
+    record Reexecute() implements Effect {}
+
     /** The manager's work is over; no effect follows. The host kills what is left, then ends. */
     record Finish(FinishAction action) implements Effect {}
 }

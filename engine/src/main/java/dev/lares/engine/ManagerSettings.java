@@ -17,6 +17,7 @@ import dev.lares.unit.TimeSpan;
  * @param defaultStartLimitBurst {@code DefaultStartLimitBurst=}
  * @param defaultOomPolicy {@code DefaultOOMPolicy=}
  * @param initProcess whether it is PID 1 of its PID namespace; only then some signals mean what they mean to an init
+ * @param machineInit whether it is PID 1 of a machine, and not of a container
  * @param seed what identifiers (invocation ids, randomised delays) are drawn from; different for each life of a manager
  */
 public record ManagerSettings(
@@ -29,6 +30,7 @@ public record ManagerSettings(
         int defaultStartLimitBurst,
         OomPolicy defaultOomPolicy,
         boolean initProcess,
+        boolean machineInit,
         long seed) {
 
     /** systemd's defaults. */
@@ -53,11 +55,16 @@ public record ManagerSettings(
                 config.get(ManagerDirectives.DEFAULT_START_LIMIT_BURST),
                 config.get(ManagerDirectives.DEFAULT_OOM_POLICY),
                 false,
+                false,
                 seed);
     }
 
-    /** The same for a manager that is PID 1. */
-    public ManagerSettings asInitProcess() {
+    /**
+     * The same for a manager that is PID 1.
+     *
+     * @param ofMachine whether of a machine, and not of a container
+     */
+    public ManagerSettings asInitProcess(boolean ofMachine) {
         return new ManagerSettings(
                 userManager,
                 defaultTimeoutStart,
@@ -68,6 +75,7 @@ public record ManagerSettings(
                 defaultStartLimitBurst,
                 defaultOomPolicy,
                 true,
+                ofMachine,
                 seed);
     }
 }

@@ -6,8 +6,9 @@ import dev.lares.unit.UnitName;
 /**
  * What signals to the manager mean (systemd(1), "Signals").
  *
- * <p>One difference: an init of systemd's re-executes itself on SIGTERM, for the sake of a tool of the past. To Lares
- * SIGTERM is what container managers send to say "end", so it ends in order, with exit status 0, as a user manager does.
+ * <p>One difference: an init of systemd's re-executes itself on SIGTERM, everywhere. Lares does so as the init of a machine;
+ * in a container SIGTERM is what container managers send to say "end", so it ends in order, with exit status 0, as a user
+ * manager does.
  */
 final class ManagerSignals {
     private static final int SIGHUP = 1;
@@ -57,7 +58,13 @@ final class ManagerSignals {
 
     void on(int signal) {
         switch (signal) {
-            case SIGTERM -> exit();
+            case SIGTERM -> {
+                if (settings.machineInit()) {
+                    out.add(new Effect.Reexecute());
+                } else {
+                    exit();
+                }
+            }
             case SIGINT -> interrupt();
             case SIGHUP -> reloadFiles.run();
             case SIGUSR1 -> start("dbus.service", JobMode.REPLACE);
@@ -107,6 +114,7 @@ final class ManagerSignals {
                     end.finish(FinishAction.Kind.EXIT, true);
                 }
             }
+            case 25 -> out.add(new Effect.Reexecute());
             default -> out.log(LogLevel.WARNING, "Got unhandled signal " + nameOf(number) + ".");
         }
     }

@@ -59,6 +59,9 @@ public sealed interface Request {
     /** Read all unit files again, keeping the state of what runs. */
     record ReloadFiles() implements Request {}
 
+    /** Execute the manager's program anew, keeping all state. Answered before that is done. */
+    record Reexecute() implements Request {}
+
     /** Stop everything and end, as {@code systemctl exit} does. */
     record Exit(int exitCode) implements Request {}
 }

@@ -49,6 +49,10 @@ final class Requests {
                 loads.reload();
                 loads.whenLoaded(List.of(), () -> reply(id, Reply.Accepted.DONE));
             }
+            case Request.Reexecute() -> {
+                out.add(new Effect.Reexecute());
+                reply(id, new Reply.Accepted(List.of()));
+            }
             case Request.Exit(int exitCode) -> {
                 end.setExitCode(exitCode);
                 specialUnits.start(new UnitName("exit.target"), JobMode.REPLACE_IRREVERSIBLY);

@@ -388,7 +388,7 @@ class ServiceMachineRandomTest {
                 case Effect.Load _, Effect.WriteTransient _, Effect.RemoveTransient _, Effect.WriteDropIns _, Effect.Adopt _, Effect.OpenSockets _,
                         Effect.AwaitConnection _, Effect.IgnoreConnections _, Effect.CloseSockets _, Effect.WatchBusName _,
                         Effect.UnwatchBusName _, Effect.CheckConditions _, Effect.Log _, Effect.UnitChanged _, Effect.JobAdded _,
-                        Effect.JobRemoved _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.Replied _, Effect.StartupFinished _, Effect.Finish _ ->
+                        Effect.JobRemoved _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.Replied _, Effect.StartupFinished _, Effect.Reexecute _, Effect.Finish _ ->
                     throw new AssertionError("not a machine's to emit: " + effect);
             }
         }

@@ -321,7 +321,7 @@ final class ServiceScenario implements UnitContext {
                     Effect.UnwatchPidFile _, Effect.RemovePidFile _, Effect.WatchProcess _, Effect.Release _, Effect.KeepFd _,
                     Effect.OpenSockets _, Effect.AwaitConnection _, Effect.IgnoreConnections _, Effect.CloseSockets _, Effect.WatchBusName _,
                     Effect.UnwatchBusName _, Effect.CloseFd _, Effect.Log _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _,
-                    Effect.Replied _, Effect.StartupFinished _, Effect.Finish _ -> {}
+                    Effect.Replied _, Effect.StartupFinished _, Effect.Reexecute _, Effect.Finish _ -> {}
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.lares.host;
 
+import dev.lares.engine.Snapshot;
 import dev.lares.linux.Epoll;
 import dev.lares.linux.Errno;
 import dev.lares.linux.LinuxException;
@@ -38,17 +39,40 @@ final class AdoptedProcesses implements AutoCloseable {
     boolean add(int pid, HostedUnit unit) throws LinuxException {
         remove(pid);
         try {
-            PidFd process = PidFd.open(new Pid(pid));
-            EventLoop.Source source = loop.add(process.fd(), Epoll.EPOLLIN, EventLoop.Turn.CHILDREN, _ -> ended(pid));
-            adopted.put(pid, new Adopted(unit, process, source));
+            add(pid, PidFd.open(new Pid(pid)), unit);
         } catch (LinuxException e) {
             if (e.errno().equals(Errno.ESRCH)) {
                 return false;
             }
             throw e;
         }
-        unit.roots.add(pid);
         return true;
+    }
+
+    void save(HostedUnit unit, Snapshot.Section section, Handover handover) {
+        for (int pid : unit.roots) {
+            section.put("adopted", pid, handover.keep(adopted.get(pid).process.fd()));
+        }
+    }
+
+    /** Takes a line that {@link #save} has written; false if it is none. */
+    boolean restore(HostedUnit unit, Snapshot.Line line, Handover handover) {
+        if (!line.key().equals("adopted")) {
+            return false;
+        }
+        int pid = line.integer();
+        try {
+            add(pid, PidFd.of(new Pid(pid), handover.take(line)), unit);
+        } catch (LinuxException e) {
+            throw new IllegalArgumentException(e.getMessage());
+        }
+        return true;
+    }
+
+    private void add(int pid, PidFd process, HostedUnit unit) throws LinuxException {
+        EventLoop.Source source = loop.add(process.fd(), Epoll.EPOLLIN, EventLoop.Turn.CHILDREN, _ -> ended(pid));
+        adopted.put(pid, new Adopted(unit, process, source));
+        unit.roots.add(pid);
     }
 
     private void ended(int pid) {

@@ -1,6 +1,7 @@
 package dev.lares.host;
 
 import dev.lares.engine.Event;
+import dev.lares.engine.Snapshot;
 import dev.lares.linux.Errno;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Unistd;
@@ -296,6 +297,47 @@ final class AncestryTracking implements ProcessTracking {
     @Override
     public String rootPath() {
         return "";
+    }
+
+    @Override
+    public void save(Handover handover) {
+        Snapshot.Section section = handover.add("ancestry");
+        strangers.forEach(pid -> section.put("stranger", pid));
+    }
+
+    @Override
+    public void save(HostedUnit unit, Snapshot.Section section, Handover handover) {
+        unit.children.forEach(pid -> section.put("child", pid));
+        unit.sessions.forEach(session -> section.put("session", session));
+        adopted.save(unit, section, handover);
+    }
+
+    @Override
+    public void restore(Handover handover) {
+        handover.read("ancestry", line -> line.key().equals("stranger") && strangers.add(line.integer()));
+    }
+
+    @Override
+    public boolean restore(HostedUnit unit, Snapshot.Line line, Handover handover) {
+        switch (line.key()) {
+            case "child" -> own(line.integer(), unit);
+            case "session" -> {
+                int session = line.integer();
+                sessions.put(session, unit);
+                unit.sessions.addLast(session);
+            }
+            default -> {
+                return adopted.restore(unit, line, handover);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void resumed() {
+        adopt();
+        bereaved.addAll(units.all());
+        reaped();
     }
 
     @Override

@@ -4,11 +4,14 @@ import dev.lares.dbus.Message;
 import dev.lares.dbus.MessageReader;
 import dev.lares.dbus.ProtocolViolation;
 import dev.lares.dbus.SaslServer;
+import dev.lares.engine.Snapshot;
 import dev.lares.linux.Epoll;
+import dev.lares.linux.Errno;
 import dev.lares.linux.Fd;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.ReceivedMessage;
 import dev.lares.linux.UnixStreamSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -67,6 +70,69 @@ final class BusConnection implements AutoCloseable {
         this.watch = host.watch(socket.fd(), interest, this::ready);
     }
 
+    /**
+     * Writes down how far the conversation has come, in both directions, with its descriptors.
+     *
+     * @param handover what the lines go into, by the section
+     */
+    void save(Snapshot.Section section, Handover handover) {
+        SaslServer.Progress progress = sasl.progress();
+        section.put("socket", handover.keep(socket.fd()))
+                .put("authentication", progress.state(), progress.commandCount(), progress.fdsAgreed(), text(progress.rest(), 0))
+                .put("input", text(reader.pending(), 0))
+                .put("last-serial", lastSerial);
+        receivedFds.forEach(fd -> section.put("input-fd", handover.keep(fd)));
+        int sent = sentOfFirst;
+        for (Outgoing outgoing : queue) {
+            List<Object> fields = new ArrayList<>(List.of(text(outgoing.bytes, sent)));
+            if (sent == 0) {
+                outgoing.fds.forEach(fd -> fields.add(handover.keep(fd)));
+            }
+            section.put("output", fields);
+            sent = 0;
+        }
+    }
+
+    /** Bytes as characters of the same numbers. */
+    private static String text(byte[] bytes, int from) {
+        return new String(bytes, from, bytes.length - from, StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Takes a line that {@link #save} has written, but for the socket; false if it is none. */
+    boolean restore(Snapshot.Line line, Handover handover) {
+        switch (line.key()) {
+            case "authentication" -> sasl.resume(new SaslServer.Progress(line.text(), line.integer(), line.flag(), bytes(line.text())));
+            case "input" -> {
+                byte[] input = bytes(line.text());
+                reader.add(input, 0, input.length);
+            }
+            case "last-serial" -> lastSerial = line.integer();
+            case "input-fd" -> receivedFds.add(handover.take(line));
+            case "output" -> {
+                byte[] output = bytes(line.text());
+                List<Fd> fds = new ArrayList<>();
+                while (line.hasMore()) {
+                    fds.add(handover.take(line));
+                }
+                queue.addLast(new Outgoing(output, fds));
+                queuedBytes += output.length;
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** All lines are restored: goes on to send what is left. */
+    void resume() {
+        flush();
+    }
+
     boolean isOpen() {
         return open;
     }
@@ -118,7 +184,14 @@ final class BusConnection implements AutoCloseable {
             if (received.isPresent()) {
                 take(received.get());
             }
-        } catch (LinuxException | ProtocolViolation e) {
+        } catch (LinuxException e) {
+            if (e.errno().equals(Errno.ECONNRESET) && open) { // it went without having read all that it was told
+                close();
+                listener.closed(this, Optional.empty());
+            } else {
+                drop(e.getMessage());
+            }
+        } catch (ProtocolViolation e) {
             drop(e.getMessage());
         }
     }

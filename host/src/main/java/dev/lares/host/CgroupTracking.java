@@ -1,6 +1,7 @@
 package dev.lares.host;
 
 import dev.lares.engine.Event;
+import dev.lares.engine.Snapshot;
 import dev.lares.linux.Epoll;
 import dev.lares.linux.Errno;
 import dev.lares.linux.Inotify;
@@ -302,6 +303,49 @@ final class CgroupTracking implements ProcessTracking {
     @Override
     public String rootPath() {
         return tree.rootPath();
+    }
+
+    @Override
+    public void save(Handover handover) {
+        tree.save(handover.add("control-groups"));
+    }
+
+    @Override
+    public void save(HostedUnit unit, Snapshot.Section section, Handover handover) {
+        unit.group.ifPresent(group -> {
+            Watched watch = watched.get(unit);
+            section.put("control-group", group.directory(), watch == null || watch.memory < 0 ? -1 : watch.oomKills);
+        });
+    }
+
+    @Override
+    public void restore(Handover handover) {
+        handover.read("control-groups", tree::restore);
+    }
+
+    @Override
+    public boolean restore(HostedUnit unit, Snapshot.Line line, Handover handover) {
+        if (!line.key().equals("control-group")) {
+            return false;
+        }
+        ControlGroup group = tree.known(line.text());
+        long oomKills = line.number();
+        unit.group = Optional.of(group);
+        byPath.put(tree.pathOf(group), unit);
+        watch(unit, group);
+        Watched watch = watched.get(unit);
+        if (watch != null && oomKills >= 0) {
+            watch.oomKills = oomKills;
+        }
+        return true;
+    }
+
+    @Override
+    public void resumed() {
+        for (HostedUnit unit : units.all()) {
+            checkOutOfMemory(unit);
+            checkEmptied(unit);
+        }
     }
 
     @Override

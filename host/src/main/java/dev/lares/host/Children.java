@@ -2,6 +2,7 @@ package dev.lares.host;
 
 import dev.lares.engine.Event;
 import dev.lares.engine.ProcessExit;
+import dev.lares.engine.Snapshot;
 import dev.lares.linux.ChildEnd;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Pid;
@@ -160,6 +161,15 @@ final class Children {
     private void tell(int pid, ProcessExit exit) {
         untold.add(pid);
         loop.tell(now -> new Event.Exited(now, pid, exit));
+    }
+
+    void save(Handover handover) {
+        Snapshot.Section section = handover.add("children");
+        named.forEach(pid -> section.put("named", pid));
+    }
+
+    void restore(Handover handover) {
+        handover.read("children", line -> line.key().equals("named") && named.add(line.integer()));
     }
 
     /** The end of a process is now told to the engine. */

@@ -7,6 +7,7 @@ import dev.lares.engine.Engine;
 import dev.lares.engine.FdToken;
 import dev.lares.engine.Request;
 import dev.lares.engine.RequestId;
+import dev.lares.engine.Snapshot;
 import dev.lares.linux.Clock;
 import dev.lares.linux.Credentials;
 import dev.lares.linux.Epoll;
@@ -36,10 +37,13 @@ import java.util.Optional;
  * A peer that does not authenticate within {@value #AUTHENTICATION_SECONDS} s is dropped; connections beyond {@value
  * #MOST_CONNECTIONS} are refused, as systemd does.
  */
-public final class ControlSocket implements Outlet, AutoCloseable {
+public final class ControlSocket implements Outlet, Carrier, AutoCloseable {
     static final int MOST_CONNECTIONS = 4096;
     static final int AUTHENTICATION_SECONDS = 25;
 
+    private static final String SECTION = "control-socket";
+    private static final String CONNECTION = "connection";
+    private static final String CLIENTS = "clients";
     private static final int MODE = 0600;
     private static final int BACKLOG = 128;
     private static final int MAX_ACCEPTS = 16;
@@ -62,18 +66,124 @@ public final class ControlSocket implements Outlet, AutoCloseable {
     private final Map<Long, Peer> peers = new LinkedHashMap<>();
     private long lastId;
 
-    private ControlSocket(LinuxHost host, String path, Engine engine, World world, String serverId) throws LinuxException {
+    private ControlSocket(LinuxHost host, String path, Engine engine, World world, String freshServerId, Optional<Handover> handover) throws LinuxException {
         this.host = host;
         this.faults = host.faults();
         this.warnings = host.warningLimit();
         this.path = path;
-        this.serverId = serverId;
         this.systemd1 = new Systemd1(engine, world, this, Unistd.effectiveUid(), faults::defect);
-        removeOld(path);
-        this.listener = UnixStreamListener.listen(new UnixAddress.FilePath(path), MODE, BACKLOG);
+        Inherited inherited = new Inherited(freshServerId);
+        handover.ifPresent(from -> from.read(SECTION, line -> inherited.read(line, from)));
+        this.serverId = inherited.serverId;
+        this.lastId = inherited.lastId;
+        if (inherited.listener.isPresent()) {
+            this.listener = inherited.listener.get();
+        } else {
+            removeOld(path);
+            this.listener = UnixStreamListener.listen(new UnixAddress.FilePath(path), MODE, BACKLOG);
+        }
         this.watch = host.watch(listener.fd(), Epoll.EPOLLIN, _ -> accept());
         this.timer = TimerFd.create(Clock.MONOTONIC);
         this.timerWatch = host.watch(timer.fd(), Epoll.EPOLLIN, _ -> dropSilent());
+        host.carry(this);
+        if (handover.isPresent()) {
+            resume(handover.get());
+        }
+    }
+
+    /** What the last life of this manager has left. */
+    private static final class Inherited {
+        Optional<UnixStreamListener> listener = Optional.empty();
+        String serverId;
+        long lastId;
+
+        Inherited(String serverId) {
+            this.serverId = serverId;
+        }
+
+        boolean read(Snapshot.Line line, Handover handover) {
+            switch (line.key()) {
+                case "listener" -> listener = Optional.of(UnixStreamListener.of(handover.take(line)));
+                case "server-id" -> serverId = line.text();
+                case "last-connection" -> lastId = line.number();
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    @Override
+    public void prepare() {
+        systemd1.reexecutionBegins();
+    }
+
+    /** Whoever has asked for the re-execution waits for the end of the connection, so that one is not kept. */
+    @Override
+    public void save(Handover handover) {
+        handover.add(SECTION).put("listener", handover.keep(listener.fd())).put("server-id", serverId).put("last-connection", lastId);
+        for (Peer peer : peers.values()) {
+            if (!systemd1.awaitsReexecution(peer.client)) {
+                Snapshot.Section section = handover.add(CONNECTION, Long.toString(peer.client.id()))
+                        .put("peer", peer.client.uid(), peer.client.pid(), peer.acceptedMicros);
+                peer.connection.save(section, handover);
+            }
+        }
+        systemd1.save(handover.add(CLIENTS));
+    }
+
+    @Override
+    public void executionFailed(String cause) {
+        systemd1.reexecutionFailed(cause);
+    }
+
+    private void resume(Handover handover) throws LinuxException {
+        for (Snapshot.Section section : handover.snapshot().sections(CONNECTION)) {
+            try {
+                resume(Long.parseLong(section.name()), section, handover);
+            } catch (LinuxException | IllegalArgumentException e) {
+                handover.warner().accept("cannot take over connection " + section.name() + ": " + e.getMessage());
+            }
+        }
+        handover.read(CLIENTS, line -> systemd1.restore(line, id -> Optional.ofNullable(peers.get(id)).map(Peer::client)));
+        armTimer();
+        systemd1.reexecuted();
+    }
+
+    private void resume(long id, Snapshot.Section section, Handover handover) throws LinuxException {
+        List<Peer> made = new ArrayList<>(1);
+        long[] peer = new long[3];
+        section.read(line -> {
+            switch (line.key()) {
+                case "peer" -> {
+                    for (int i = 0; i < peer.length; i++) {
+                        peer[i] = line.number();
+                    }
+                }
+                case "socket" -> made.add(peerOf(id, peer, UnixStreamSocket.of(handover.take(line))));
+                default -> {
+                    return !made.isEmpty() && made.getFirst().connection.restore(line, handover);
+                }
+            }
+            return true;
+        }, handover.warner());
+        for (Peer known : made) {
+            lastId = Math.max(lastId, id);
+            peers.put(id, known);
+            known.connection.resume();
+        }
+    }
+
+    private Peer peerOf(long id, long[] peer, UnixStreamSocket socket) {
+        try {
+            int uid = Math.toIntExact(peer[0]);
+            BusConnection connection = new BusConnection(host, socket, new SaslServer(uid, serverId, true), LARGEST_CALL_BYTES, new Events(id));
+            return new Peer(new Client(id, uid, Math.toIntExact(peer[1]), Optional.empty(), true), connection, peer[2]);
+        } catch (LinuxException | ArithmeticException e) {
+            socket.close();
+            throw new IllegalArgumentException(e.getMessage());
+        }
     }
 
     /**
@@ -81,9 +191,11 @@ public final class ControlSocket implements Outlet, AutoCloseable {
      *
      * @param path at most 107 bytes
      * @param serverId what clients see as this bus's id, 32 lower-case hexadecimal digits
+     * @param handover where the socket and its connections of before a re-execution are
      */
-    public static ControlSocket open(LinuxHost host, String path, Engine engine, World world, String serverId) throws LinuxException {
-        return new ControlSocket(host, path, engine, world, serverId);
+    public static ControlSocket open(LinuxHost host, String path, Engine engine, World world, String serverId, Optional<Handover> handover)
+            throws LinuxException {
+        return new ControlSocket(host, path, engine, world, serverId, handover);
     }
 
     /** Passes on what the engine has done; for each effect the observer gets. */

@@ -2,6 +2,7 @@ package dev.lares.host;
 
 import dev.lares.engine.Event;
 import dev.lares.engine.FdToken;
+import dev.lares.engine.Snapshot;
 import dev.lares.linux.Errno;
 import dev.lares.linux.Fd;
 import dev.lares.linux.LinuxException;
@@ -17,6 +18,8 @@ final class Descriptors implements AutoCloseable {
     private static final class Held {
         final Fd fd;
         Optional<EventLoop.Source> watch = Optional.empty();
+        /** Who is told when it hangs up. */
+        Optional<UnitName> watcher = Optional.empty();
 
         Held(Fd fd) {
             this.fd = fd;
@@ -45,6 +48,42 @@ final class Descriptors implements AutoCloseable {
         return Optional.ofNullable(held.get(token.id())).map(h -> h.fd);
     }
 
+    void save(Handover handover) {
+        Snapshot.Section section = handover.add("descriptor-store").put("last-token", lastToken);
+        held.forEach((token, kept) -> {
+            List<Object> fields = new ArrayList<>(List.of(token, handover.keep(kept.fd)));
+            kept.watcher.ifPresent(fields::add);
+            section.put("held", fields);
+        });
+    }
+
+    void restore(Handover handover) {
+        handover.read("descriptor-store", line -> switch (line.key()) {
+            case "last-token" -> {
+                lastToken = Math.max(lastToken, line.number());
+                yield true;
+            }
+            case "held" -> {
+                restore(handover, line);
+                yield true;
+            }
+            default -> false;
+        });
+    }
+
+    private void restore(Handover handover, Snapshot.Line line) {
+        long token = line.number();
+        held.put(token, new Held(handover.take(line)));
+        lastToken = Math.max(lastToken, token);
+        if (line.hasMore()) {
+            try {
+                keep(line.unit(), new FdToken(token), true);
+            } catch (LinuxException e) {
+                throw new IllegalArgumentException(e.getMessage());
+            }
+        }
+    }
+
     /** Watches for the other end's hanging up; what has no other end, a file say, never does. */
     void keep(UnitName unit, FdToken token, boolean poll) throws LinuxException {
         Held kept = held.get(token.id());
@@ -52,6 +91,7 @@ final class Descriptors implements AutoCloseable {
             return;
         }
         try {
+            kept.watcher = Optional.of(unit);
             kept.watch = Optional.of(loop.add(kept.fd, 0, EventLoop.Turn.OTHER, _ -> hungUp(unit, token, kept)));
         } catch (LinuxException e) {
             if (!e.errno().equals(Errno.EPERM)) {

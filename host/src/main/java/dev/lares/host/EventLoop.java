@@ -171,12 +171,17 @@ final class EventLoop implements AutoCloseable {
         }
     }
 
-    private void wokenUp() {
-        wakeUp.drain();
+    /** Queues what other threads have told so far. */
+    void takeFromOthers() {
         synchronized (fromOthers) {
             fromOthers.forEach(this::tell);
             fromOthers.clear();
         }
+    }
+
+    private void wokenUp() {
+        wakeUp.drain();
+        takeFromOthers();
         onWake.forEach(Runnable::run);
     }
 

@@ -2,6 +2,7 @@ package dev.lares.host;
 
 import dev.lares.engine.Effect;
 import dev.lares.engine.LogLevel;
+import dev.lares.engine.Snapshot;
 import dev.lares.unit.UnitName;
 import java.util.HashSet;
 import java.util.Optional;
@@ -36,6 +37,10 @@ final class Faults {
         log(Optional.empty(), LogLevel.CRIT, what + ": " + cause + where);
     }
 
+    void error(String text) {
+        log(Optional.empty(), LogLevel.ERR, text);
+    }
+
     void warn(String text) {
         log(Optional.empty(), LogLevel.WARNING, text);
     }
@@ -49,6 +54,15 @@ final class Faults {
         if (told.add(key)) {
             log(Optional.empty(), LogLevel.NOTICE, text);
         }
+    }
+
+    void save(Handover handover) {
+        Snapshot.Section section = handover.add("faults");
+        told.forEach(key -> section.put("told", key));
+    }
+
+    void restore(Handover handover) {
+        handover.read("faults", line -> line.key().equals("told") && told.add(line.text()));
     }
 
     private void log(Optional<UnitName> unit, LogLevel level, String text) {

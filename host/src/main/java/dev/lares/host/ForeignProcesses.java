@@ -2,6 +2,7 @@ package dev.lares.host;
 
 import dev.lares.engine.Event;
 import dev.lares.engine.ProcessExit;
+import dev.lares.engine.Snapshot;
 import dev.lares.linux.Clock;
 import dev.lares.linux.Epoll;
 import dev.lares.linux.Errno;
@@ -44,13 +45,7 @@ final class ForeignProcesses implements AutoCloseable {
             return;
         }
         try {
-            PidFd process = PidFd.open(new Pid(pid));
-            watched.put(pid, process);
-            EventLoop.Source[] source = new EventLoop.Source[1];
-            source[0] = loop.add(process.fd(), Epoll.EPOLLIN, EventLoop.Turn.CHILDREN, _ -> {
-                source[0].cancel();
-                ended(pid);
-            });
+            listen(pid, PidFd.open(new Pid(pid)));
         } catch (LinuxException e) {
             if (e.errno().equals(Errno.ESRCH)) {
                 ended(pid);
@@ -61,13 +56,52 @@ final class ForeignProcesses implements AutoCloseable {
         }
     }
 
+    void save(Handover handover) {
+        Snapshot.Section section = handover.add("foreign-processes");
+        watched.forEach((pid, process) -> section.put("watched", pid, handover.keep(process.fd())));
+        lookedAt.forEach((pid, start) -> section.put("looked-at", pid, start));
+    }
+
+    void restore(Handover handover) {
+        handover.read("foreign-processes", line -> {
+            try {
+                switch (line.key()) {
+                    case "watched" -> {
+                        int pid = line.integer();
+                        listen(pid, PidFd.of(new Pid(pid), handover.take(line)));
+                    }
+                    case "looked-at" -> lookAt(line.integer(), line.number());
+                    default -> {
+                        return false;
+                    }
+                }
+                return true;
+            } catch (LinuxException e) {
+                throw new IllegalArgumentException(e.getMessage());
+            }
+        });
+    }
+
+    private void listen(int pid, PidFd process) throws LinuxException {
+        watched.put(pid, process);
+        EventLoop.Source[] source = new EventLoop.Source[1];
+        source[0] = loop.add(process.fd(), Epoll.EPOLLIN, EventLoop.Turn.CHILDREN, _ -> {
+            source[0].cancel();
+            ended(pid);
+        });
+    }
+
     private void lookAt(int pid) throws LinuxException {
         Optional<ProcessTable.Entry> entry = ProcessTable.find(pid);
         if (entry.isEmpty()) {
             ended(pid);
             return;
         }
-        lookedAt.put(pid, entry.get().startTicks());
+        lookAt(pid, entry.get().startTicks());
+    }
+
+    private void lookAt(int pid, long startTicks) throws LinuxException {
+        lookedAt.put(pid, startTicks);
         if (timer.isEmpty()) {
             TimerFd created = TimerFd.create(Clock.MONOTONIC);
             timer = Optional.of(created);

@@ -1,5 +1,6 @@
 package dev.lares.host;
 
+import dev.lares.engine.Snapshot;
 import dev.lares.linux.Errno;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Unistd;
@@ -82,6 +83,27 @@ final class GroupTree {
     boolean countsMemory(ControlGroup group) {
         String slice = group.directory().substring(0, group.directory().lastIndexOf('/'));
         return slices.computeIfAbsent(slice, directory -> new ControlGroup(directory).hasMemoryControl());
+    }
+
+    /** A group that was made here before; throws IllegalArgumentException if it cannot have been. */
+    ControlGroup known(String directory) {
+        if (!directory.startsWith(root.directory() + "/") || directory.contains("/../")) {
+            throw new IllegalArgumentException(directory + " is no control group of this manager's");
+        }
+        return new ControlGroup(directory);
+    }
+
+    void save(Snapshot.Section section) {
+        slices.keySet().forEach(directory -> section.put("slice", directory));
+    }
+
+    boolean restore(Snapshot.Line line) {
+        if (!line.key().equals("slice")) {
+            return false;
+        }
+        ControlGroup slice = known(line.text());
+        slices.put(slice.directory(), slice.hasMemoryControl());
+        return true;
     }
 
     void forgetSlices() {

@@ -28,6 +28,7 @@ public final class HostOptions {
     final boolean controlGroups;
     final Optional<String> controlGroup;
     final Supplier<Duration> killTimeout;
+    final Optional<SelfCommand> selfCommand;
 
     private HostOptions(Builder builder) {
         mode = builder.mode;
@@ -43,6 +44,7 @@ public final class HostOptions {
         controlGroups = builder.controlGroups;
         controlGroup = builder.controlGroup;
         killTimeout = builder.killTimeout;
+        selfCommand = builder.selfCommand;
     }
 
     /**
@@ -69,6 +71,7 @@ public final class HostOptions {
         private SignalHandler signalHandler = _ -> false;
         private boolean controlGroups = true;
         private Optional<String> controlGroup = Optional.empty();
+        private Optional<SelfCommand> selfCommand = Optional.empty();
         private Supplier<Duration> killTimeout = () -> Duration.ofSeconds(90);
 
         private Builder(ManagerMode mode, String runtimeDirectory, UnitSource units, LogSink sink) {
@@ -139,6 +142,12 @@ public final class HostOptions {
         /** The same, asked when it comes to that. */
         public Builder killTimeout(Supplier<Duration> timeout) {
             killTimeout = timeout;
+            return this;
+        }
+
+        /** How the manager starts itself anew; without it, it does not. */
+        public Builder selfCommand(SelfCommand command) {
+            selfCommand = Optional.of(command);
             return this;
         }
 

@@ -1,14 +1,19 @@
 package dev.lares.host;
 
+import dev.lares.engine.Snapshot;
 import dev.lares.unit.UnitName;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 
 /** The units that have, or had, processes, and whose each spawned process is. */
 final class HostedUnits {
+    private static final String SECTION = "hosted-unit";
+
     private final Map<UnitName, HostedUnit> units = new LinkedHashMap<>();
     private final Map<Integer, HostedUnit> byPid = new HashMap<>();
 
@@ -45,6 +50,36 @@ final class HostedUnits {
             before.spawned.remove(pid);
             spawned(pid, unit);
         }
+    }
+
+    /** Writes down each, in a section of its own, to which the others add what they know of it. */
+    void save(Handover handover, BiConsumer<HostedUnit, Snapshot.Section> others) {
+        for (HostedUnit unit : units.values()) {
+            Snapshot.Section section = handover.add(SECTION, unit.name.text());
+            section.put("invocation-id", unit.invocationId).put("occupied", unit.occupied).put("may-be-empty", unit.mayBeEmpty);
+            unit.spawned.forEach(pid -> section.put("spawned", pid));
+            others.accept(unit, section);
+        }
+    }
+
+    /** Reads each; a line that is not known here is given to the others, who say whether they know it. */
+    void restore(Handover handover, BiPredicate<HostedUnit, Snapshot.Line> others) {
+        for (Snapshot.Section section : handover.snapshot().sections(SECTION)) {
+            UnitName.parse(section.name()).ifPresent(name -> section.read(line -> restore(of(name), line, others), handover.warner()));
+        }
+    }
+
+    private boolean restore(HostedUnit unit, Snapshot.Line line, BiPredicate<HostedUnit, Snapshot.Line> others) {
+        switch (line.key()) {
+            case "invocation-id" -> unit.invocationId = line.text();
+            case "occupied" -> unit.occupied = line.flag();
+            case "may-be-empty" -> unit.mayBeEmpty = line.flag();
+            case "spawned" -> spawned(line.integer(), unit);
+            default -> {
+                return others.test(unit, line);
+            }
+        }
+        return true;
     }
 
     void exited(int pid) {

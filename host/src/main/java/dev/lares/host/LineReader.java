@@ -1,7 +1,10 @@
 package dev.lares.host;
 
 import dev.lares.engine.LogLevel;
+import dev.lares.engine.Snapshot;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Makes lines of a stream (systemd-journald.service(8), "Stream Logging"; journald.conf(5), "LineMax="): a line feed or a
@@ -22,10 +25,32 @@ final class LineReader {
     private int pid;
 
     LineReader(LogSink sink, HostedUnit unit, ServiceOutput.Format format) {
+        this(sink, unit, unit.invocationId, format);
+    }
+
+    private LineReader(LogSink sink, HostedUnit unit, String invocationId, ServiceOutput.Format format) {
         this.sink = sink;
         this.unit = unit;
-        this.invocationId = unit.invocationId;
+        this.invocationId = invocationId;
         this.format = format;
+    }
+
+    /** All it knows, in fields of a line: the bytes of the line that has begun stand as characters of the same number. */
+    List<Object> saved() {
+        return List.of(pid, invocationId, format.identifier(), format.level(), format.maxLevel(), format.levelPrefix(),
+                new String(begun, 0, begunLength, StandardCharsets.ISO_8859_1));
+    }
+
+    static LineReader restored(LogSink sink, HostedUnit unit, Snapshot.Line line) {
+        int pid = line.integer();
+        String invocationId = line.text();
+        ServiceOutput.Format format =
+                new ServiceOutput.Format(line.text(), line.constant(LogLevel.class), line.constant(LogLevel.class), line.flag());
+        LineReader reader = new LineReader(sink, unit, invocationId, format);
+        reader.setPid(pid);
+        byte[] begun = line.text().getBytes(StandardCharsets.ISO_8859_1);
+        reader.keep(begun, 0, Math.min(begun.length, MAX_LINE_BYTES - 1));
+        return reader;
     }
 
     void setPid(int pid) {

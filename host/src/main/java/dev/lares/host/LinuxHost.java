@@ -50,30 +50,107 @@ public final class LinuxHost implements AutoCloseable {
     private final Optional<ChildWatcher> childWatcher;
     private Optional<FinishAction> finish = Optional.empty();
     private Optional<LastKill> lastKill = Optional.empty();
+    private final Reexecution reexecution;
+    private boolean reexecutes;
     private boolean moreToReap;
 
-    private LinuxHost(HostOptions options) throws LinuxException {
+    private LinuxHost(HostOptions options, Optional<Handover> handover) throws LinuxException {
         this.options = options;
         this.faults = new Faults(options.sink);
-        this.runtime = RuntimeDirectory.open(options);
+        this.runtime = RuntimeDirectory.open(options, handover);
         this.loop = new EventLoop(faults);
         this.output = new ServiceOutput(loop, options.sink, faults);
         this.descriptors = new Descriptors(loop);
         this.children = new Children(loop, units, new AroundEnds());
         this.tracking = new TrackingChoice(options, units, loop, faults).choose();
         HostParts parts = new HostParts(options, loop, units, children, tracking, descriptors, output, faults);
-        this.notify = new NotifySocket(options.runtimeDirectory, loop, children, tracking, descriptors, faults);
+        this.notify = new NotifySocket(options.runtimeDirectory, handover, loop, children, tracking, descriptors, faults);
         this.spawns = new Spawns(parts, runtime.spawner(), notify.name());
         this.performer = new Performer(parts, spawns);
         List<Signal> receivable = ManagerSignalSet.receivable();
         this.signals = receivable.isEmpty() ? Optional.empty() : Optional.of(SignalFd.create(receivable));
         this.childWatcher = receivable.contains(Signal.SIGCHLD) ? Optional.empty() : Optional.of(new ChildWatcher(faults));
+        this.reexecution = new Reexecution(options.selfCommand, loop, spawns, faults);
+        handover.ifPresent(this::restore);
         listen();
+        if (handover.isPresent()) {
+            resume();
+        }
     }
 
     /** Opens a host; throws if the least it needs, a runtime directory and its socket, is not to be had. */
     public static LinuxHost open(HostOptions options) throws LinuxException {
-        return new LinuxHost(options);
+        return new LinuxHost(options, Optional.empty());
+    }
+
+    /** Opens a host that goes on where this manager was before it has executed itself anew. */
+    public static LinuxHost open(HostOptions options, Optional<Handover> handover) throws LinuxException {
+        return new LinuxHost(options, handover);
+    }
+
+    private void save(Handover handover) {
+        faults.save(handover);
+        runtime.save(handover);
+        notify.save(handover);
+        descriptors.save(handover);
+        children.save(handover);
+        tracking.save(handover);
+        units.save(handover, (unit, section) -> {
+            tracking.save(unit, section, handover);
+            output.save(unit, section, handover);
+        });
+        performer.save(handover);
+    }
+
+    private void restore(Handover handover) {
+        faults.restore(handover);
+        descriptors.restore(handover);
+        children.restore(handover);
+        tracking.restore(handover);
+        units.restore(handover, (unit, line) -> tracking.restore(unit, line, handover) || output.restore(unit, line, handover));
+        performer.restore(handover);
+    }
+
+    /** Hears what has happened while nobody listened: messages first, then ends, then what follows from these. */
+    private void resume() throws LinuxException {
+        reap();
+        tracking.resumed();
+        // Files may state another order than before: jobs are looked at again.
+        loop.tell(now -> new Event.UnitsLoaded(now, List.of()));
+    }
+
+    /** Has a part of the manager take its state over a re-execution, in the order in which they are added. */
+    public void carry(Carrier carrier) {
+        reexecution.add(carrier);
+    }
+
+    /** The manager as a re-execution sees it. */
+    private final class Resting implements Reexecution.Loop {
+        private final Engine engine;
+
+        Resting(Engine engine) {
+            this.engine = engine;
+        }
+
+        @Override
+        public void handle(Event event) {
+            perform(handled(engine, delivered(event)));
+        }
+
+        @Override
+        public void settled() {
+            options.observer.settled();
+        }
+
+        @Override
+        public void save(Handover handover) {
+            LinuxHost.this.save(handover);
+        }
+
+        @Override
+        public boolean isEnding() {
+            return finish.isPresent();
+        }
     }
 
     private void listen() throws LinuxException {
@@ -98,6 +175,11 @@ public final class LinuxHost implements AutoCloseable {
                 options.observer.settled();
             }
             perform(event.isPresent() ? handled(engine, delivered(event.get())) : timePasses(engine));
+            if (reexecutes) {
+                reexecutes = false;
+                reexecution.perform(engine, new Resting(engine));
+                reexecutes = false;
+            }
             if (finish.isPresent()) {
                 return end(finish.get());
             }
@@ -235,6 +317,8 @@ public final class LinuxHost implements AutoCloseable {
         for (Effect effect : effects) {
             if (effect instanceof Effect.Finish(FinishAction action)) {
                 finish = Optional.of(action);
+            } else if (effect instanceof Effect.Reexecute) {
+                reexecutes = true;
             }
             performer.perform(effect);
         }

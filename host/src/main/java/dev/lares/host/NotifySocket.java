@@ -13,6 +13,7 @@ import dev.lares.linux.UnixDatagramSocket;
 import dev.lares.linux.Unistd;
 import dev.lares.unit.UnitName;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ import java.util.Optional;
  * dropped, with its descriptors closed, and a warning that is limited in its rate.
  */
 final class NotifySocket implements AutoCloseable {
+    private static final String SECTION = "notification-socket";
     private static final int MODE = 0777;
     private static final int RECEIVE_BUFFER_BYTES = 8 * 1024 * 1024;
     private static final int MAX_AT_ONCE = 64;
@@ -40,7 +42,13 @@ final class NotifySocket implements AutoCloseable {
     private final WarningLimit limit;
 
     NotifySocket(
-            String runtimeDirectory, EventLoop loop, Children children, ProcessTracking tracking, Descriptors descriptors, Faults faults)
+            String runtimeDirectory,
+            Optional<Handover> handover,
+            EventLoop loop,
+            Children children,
+            ProcessTracking tracking,
+            Descriptors descriptors,
+            Faults faults)
             throws LinuxException {
         this.loop = loop;
         this.children = children;
@@ -49,10 +57,25 @@ final class NotifySocket implements AutoCloseable {
         this.faults = faults;
         this.limit = new WarningLimit(loop.clock(), faults);
         this.address = address(runtimeDirectory + "/notify");
-        removeOld();
-        this.socket = UnixDatagramSocket.bind(address, MODE);
-        socket.setReceiveBuffer(RECEIVE_BUFFER_BYTES);
+        Optional<UnixDatagramSocket> inherited = handover.flatMap(NotifySocket::inherited);
+        if (inherited.isPresent()) {
+            this.socket = inherited.get();
+        } else {
+            removeOld();
+            this.socket = UnixDatagramSocket.bind(address, MODE);
+            socket.setReceiveBuffer(RECEIVE_BUFFER_BYTES);
+        }
         loop.add(socket.fd(), Epoll.EPOLLIN, EventLoop.Turn.MESSAGES, _ -> receive(MAX_AT_ONCE));
+    }
+
+    void save(Handover handover) {
+        handover.add(SECTION).put("socket", handover.keep(socket.fd()));
+    }
+
+    private static Optional<UnixDatagramSocket> inherited(Handover handover) {
+        List<UnixDatagramSocket> sockets = new ArrayList<>(1);
+        handover.read(SECTION, line -> line.key().equals("socket") && sockets.add(UnixDatagramSocket.of(handover.take(line))));
+        return sockets.stream().findFirst();
     }
 
     /** What {@code NOTIFY_SOCKET} says. */

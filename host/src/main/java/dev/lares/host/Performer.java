@@ -3,6 +3,7 @@ package dev.lares.host;
 import dev.lares.engine.Effect;
 import dev.lares.engine.Event;
 import dev.lares.engine.PidFileContent;
+import dev.lares.engine.Snapshot;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Pid;
 import dev.lares.linux.Signal;
@@ -90,7 +91,7 @@ final class Performer implements AutoCloseable {
             case Effect.Log log -> options.sink.log(log);
             case Effect.WatchBusName _, Effect.UnwatchBusName _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _, Effect.Replied _, Effect.StartupFinished _ ->
                 options.observer.on(effect);
-            case Effect.Finish _ -> {} // for whoever runs the engine
+            case Effect.Reexecute _, Effect.Finish _ -> {} // for whoever runs the engine
         }
     }
 
@@ -186,6 +187,19 @@ final class Performer implements AutoCloseable {
         if (!keepRuntimeDirectories) {
             spawns.directories().removeRuntime(unit);
         }
+    }
+
+    void save(Handover handover) {
+        Snapshot.Section section = handover.add("pid-files");
+        missingPidFiles.forEach(unit -> section.put("missing", unit));
+        pidFileWatches.save(handover);
+        foreign.save(handover);
+    }
+
+    void restore(Handover handover) {
+        handover.read("pid-files", line -> line.key().equals("missing") && missingPidFiles.add(line.unit()));
+        pidFileWatches.restore(handover);
+        foreign.restore(handover);
     }
 
     @Override

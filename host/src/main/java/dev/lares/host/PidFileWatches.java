@@ -1,6 +1,7 @@
 package dev.lares.host;
 
 import dev.lares.engine.Event;
+import dev.lares.engine.Snapshot;
 import dev.lares.linux.Epoll;
 import dev.lares.linux.Inotify;
 import dev.lares.linux.LinuxException;
@@ -56,6 +57,26 @@ final class PidFileWatches implements AutoCloseable {
         if (lastSeenMissing && isThere(watch)) {
             tell(watch);
         }
+    }
+
+    void save(Handover handover) {
+        Snapshot.Section section = handover.add("pid-file-watches");
+        watches.values().forEach(watch -> section.put("watch", watch.unit, watch.file.toString()));
+    }
+
+    /** Watches again; what came while nobody watched is told. */
+    void restore(Handover handover) {
+        handover.read("pid-file-watches", line -> {
+            if (!line.key().equals("watch")) {
+                return false;
+            }
+            try {
+                watch(line.unit(), line.text(), true);
+            } catch (LinuxException e) {
+                throw new IllegalArgumentException(e.getMessage());
+            }
+            return true;
+        });
     }
 
     void unwatch(UnitName unit) {

@@ -1,5 +1,6 @@
 package dev.lares.host;
 
+import dev.lares.engine.Snapshot;
 import dev.lares.linux.Errno;
 import dev.lares.linux.LinuxException;
 import java.util.Optional;
@@ -51,6 +52,20 @@ sealed interface ProcessTracking permits CgroupTracking, AncestryTracking {
 
     /** The unit is down. */
     void release(HostedUnit unit);
+
+    /** Writes what is known of all units together. */
+    void save(Handover handover);
+
+    /** Adds what is known of a unit. */
+    void save(HostedUnit unit, Snapshot.Section section, Handover handover);
+
+    void restore(Handover handover);
+
+    /** Takes a line that {@link #save(HostedUnit, Snapshot.Section, Handover)} has written; false if it is none. */
+    boolean restore(HostedUnit unit, Snapshot.Line line, Handover handover);
+
+    /** All units are restored, and children that have ended meanwhile are reaped: looks at what else has happened. */
+    void resumed();
 
     /** The manager ends: leave nothing behind. */
     void close();

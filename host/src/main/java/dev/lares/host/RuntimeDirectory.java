@@ -1,5 +1,6 @@
 package dev.lares.host;
 
+import dev.lares.engine.Snapshot;
 import dev.lares.linux.Errno;
 import dev.lares.linux.Fcntl;
 import dev.lares.linux.Fd;
@@ -19,6 +20,23 @@ final class RuntimeDirectory implements AutoCloseable {
     private static final int WORKERS = 2;
     private static final int WRITABLE_BY_OTHERS = 0022;
 
+    private static final String SECTION = "runtime-directory";
+
+    /** What the last life has left. */
+    private static final class Inherited {
+        Optional<Fd> lock = Optional.empty();
+        boolean made;
+
+        boolean read(Snapshot.Line line, Handover handover) {
+            if (!line.key().equals("lock")) {
+                return false;
+            }
+            lock = Optional.of(handover.take(line));
+            made = line.flag();
+            return true;
+        }
+    }
+
     private final String path;
     private final boolean made;
     private final Fd lock;
@@ -31,10 +49,17 @@ final class RuntimeDirectory implements AutoCloseable {
         this.spawner = spawner;
     }
 
-    static RuntimeDirectory open(HostOptions options) throws LinuxException {
+    void save(Handover handover) {
+        handover.add(SECTION).put("lock", handover.keep(lock), made);
+    }
+
+    /** As in the last life of this manager, whose lock it still has; or anew. */
+    static RuntimeDirectory open(HostOptions options, Optional<Handover> handover) throws LinuxException {
         String path = options.runtimeDirectory;
-        boolean made = make(path, Unistd.effectiveUid() == 0 ? 0755 : 0700); // units of root's have other users
-        Fd lock = lock(path);
+        Inherited inherited = new Inherited();
+        handover.ifPresent(from -> from.read(SECTION, line -> inherited.read(line, from)));
+        boolean made = make(path, Unistd.effectiveUid() == 0 ? 0755 : 0700) || inherited.made; // units of root's have other users
+        Fd lock = inherited.lock.isPresent() ? inherited.lock.get() : lock(path);
         try {
             if (options.mode == ManagerMode.SYSTEM) {
                 make(path + "/system", 0755);

@@ -1,6 +1,7 @@
 package dev.lares.host;
 
 import dev.lares.engine.LogLevel;
+import dev.lares.engine.Snapshot;
 import dev.lares.linux.Epoll;
 import dev.lares.linux.Fcntl;
 import dev.lares.linux.Fd;
@@ -23,6 +24,8 @@ final class ServiceOutput implements AutoCloseable {
     private static final int MAX_AT_ONCE_BYTES = 32 * 1024;
     /** What may be in flight in a socket: so much is read of a stream before the end of its process is told. */
     private static final int MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
+
+    private static final String STREAM = "stream";
 
     private final EventLoop loop;
     private final LogSink sink;
@@ -57,6 +60,10 @@ final class ServiceOutput implements AutoCloseable {
         /** The process that writes is this one: begins to read. */
         void begin(int pid) throws LinuxException {
             lines.setPid(pid);
+            listen();
+        }
+
+        private void listen() throws LinuxException {
             source = Optional.of(loop.add(end.fd(), Epoll.EPOLLIN, EventLoop.Turn.OUTPUT, _ -> readSome()));
         }
 
@@ -118,6 +125,33 @@ final class ServiceOutput implements AutoCloseable {
         unit.streams.add(stream);
         open.add(stream);
         return new Opened(stream, childEnd, Stat.of(childEnd));
+    }
+
+    /** Writes down the streams of a unit, each with the line that has begun. */
+    void save(HostedUnit unit, Snapshot.Section section, Handover handover) {
+        for (Stream stream : unit.streams) {
+            List<Object> fields = new ArrayList<>(List.of(handover.keep(stream.end.fd())));
+            fields.addAll(stream.lines.saved());
+            section.put(STREAM, fields);
+        }
+    }
+
+    /** Takes a line that {@link #save} has written; false if it is none. */
+    boolean restore(HostedUnit unit, Snapshot.Line line, Handover handover) {
+        if (!line.key().equals(STREAM)) {
+            return false;
+        }
+        UnixStreamSocket end = UnixStreamSocket.of(handover.take(line));
+        try {
+            Stream stream = new Stream(unit, end, LineReader.restored(sink, unit, line));
+            stream.listen();
+            unit.streams.add(stream);
+            open.add(stream);
+        } catch (LinuxException | IllegalArgumentException e) {
+            end.close();
+            throw new IllegalArgumentException(e.getMessage());
+        }
+        return true;
     }
 
     /** Takes what a unit has written so far. */

@@ -9,6 +9,7 @@ import dev.lares.linux.ExecStage;
 import dev.lares.linux.Fd;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.MouldSetting;
+import dev.lares.linux.Poll;
 import dev.lares.linux.ProcessSetting;
 import dev.lares.linux.SpawnRequest;
 import dev.lares.linux.SpawnResult;
@@ -263,6 +264,12 @@ final class Spawns implements AutoCloseable {
     private void settle(Open spawn) {
         children.releaseHeld();
         tracking.answered(spawn.unit());
+    }
+
+    /** Waits for the result of a spawn that is under way, but not longer than this, and tells it. */
+    void await(long timeoutMicros) throws LinuxException {
+        Poll.await(spawner.readiness(), Poll.POLLIN, timeoutMicros);
+        takeResults();
     }
 
     /** Whether spawns are under way. */

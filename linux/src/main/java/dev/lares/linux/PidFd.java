@@ -33,6 +33,11 @@ public final class PidFd implements AutoCloseable {
         return new PidFd(pid, Fd.of((int) Syscall.check(result, "open process", pid)));
     }
 
+    /** Takes charge of a descriptor that stands for that process already. */
+    public static PidFd of(Pid pid, Fd fd) {
+        return new PidFd(pid, fd);
+    }
+
     public Pid pid() {
         return pid;
     }

@@ -215,6 +215,7 @@ final class SimulatedHost {
             }
             case Effect.UnwatchBusName(String name) -> bus.unwatch(name);
             case Effect.Finish(var action) -> finish = Optional.of(action);
+            case Effect.Reexecute _ -> {} // for whoever runs the engine
             case Effect.Release _, Effect.Log _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _,
                 Effect.Replied _, Effect.StartupFinished _ -> {}
         }

@@ -188,6 +188,8 @@ final class Simulation {
         checkers.forEach(checker -> checker.after(step, this));
         if (isFinished()) {
             checkers.forEach(checker -> checker.finished(this));
+        } else if (effects.stream().anyMatch(Effect.Reexecute.class::isInstance)) {
+            reexecute(true);
         }
     }
 

@@ -96,7 +96,7 @@ final class Trace {
                 Effect.WatchPidFile _, Effect.UnwatchPidFile _, Effect.RemovePidFile _, Effect.WatchProcess _,
                 Effect.ListProcesses _, Effect.KeepFd _, Effect.CloseFd _, Effect.UnitAdded _, Effect.UnitRemoved _,
                 Effect.JobAdded _, Effect.JobRemoved _, Effect.AwaitConnection _, Effect.IgnoreConnections _, Effect.WatchBusName _, Effect.UnwatchBusName _,
-                Effect.Replied _, Effect.StartupFinished _, Effect.Finish _ -> effect.toString();
+                Effect.Replied _, Effect.StartupFinished _, Effect.Reexecute _, Effect.Finish _ -> effect.toString();
         };
     }
 }

@@ -1,11 +1,14 @@
 package dev.lares.systemd1;
 
 import dev.lares.engine.Request;
+import dev.lares.engine.Snapshot;
 import dev.lares.unit.UnitName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 
 /**
  * Which clients keep which units in memory, org.freedesktop.systemd1(5) {@code Ref()} and {@code AddRef}: as often as each has
@@ -43,6 +46,20 @@ final class ClientReferences {
     /** The bus names of the clients that keep a unit; one on the private socket has none. */
     List<String> of(UnitName unit) {
         return byClient.values().stream().filter(held -> held.units.contains(unit)).flatMap(held -> held.client.busName().stream()).toList();
+    }
+
+    /** Writes down whose references there are, for {@link #restore}. */
+    void save(Snapshot.Section section) {
+        byClient.forEach((id, held) -> held.units.forEach(unit -> section.put("reference", id, unit)));
+    }
+
+    /** Takes a reference that was written down; the engine has counted it. Nobody's any more is taken back. */
+    void restore(Snapshot.Line line, LongFunction<Optional<Client>> clients) {
+        long id = line.number();
+        UnitName unit = line.unit();
+        clients.apply(id).ifPresentOrElse(
+                client -> byClient.computeIfAbsent(id, _ -> new Held(client, new ArrayList<>())).units.add(unit),
+                () -> bus.request(new Request.Unreference(unit), _ -> {}));
     }
 
     /** A client is gone. */

@@ -27,6 +27,7 @@ final class ManagerInterface {
                         call.reply();
                     });
                 })
+                .method("Reexecute", "", "", List.of(), Systemd1::reexecute)
                 .signal("UnitNew", "so", "id", "unit")
                 .signal("UnitRemoved", "so", "id", "unit")
                 .signal("JobNew", "uos", "id", "job", "unit")

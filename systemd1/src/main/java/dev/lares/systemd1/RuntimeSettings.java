@@ -1,6 +1,7 @@
 package dev.lares.systemd1;
 
 import dev.lares.engine.LogLevel;
+import dev.lares.engine.Snapshot;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -84,6 +85,28 @@ public final class RuntimeSettings {
             clientEnvironment.put(assignment.substring(0, equals), assignment.substring(equals + 1));
         }
         OWN_VARIABLES.forEach(clientEnvironment::remove);
+    }
+
+    /** Writes what clients have set, for {@link #restore}. */
+    public void save(Snapshot.Section section) {
+        clientEnvironment.forEach((name, value) -> section.put("variable", name, value));
+        logLevel.ifPresent(level -> section.put("log-level", level));
+        logTarget.ifPresent(target -> section.put("log-target", target));
+        showStatus.ifPresent(status -> section.put("show-status", status));
+    }
+
+    /** Takes a line that {@link #save} has written; false if it is none. */
+    public boolean restore(Snapshot.Line line) {
+        switch (line.key()) {
+            case "variable" -> clientEnvironment.put(line.text(), line.text());
+            case "log-level" -> logLevel = Optional.of(line.constant(LogLevel.class));
+            case "log-target" -> logTarget = Optional.of(line.constant(LogTarget.class));
+            case "show-status" -> showStatus = Optional.of(line.constant(ShowStatus.class));
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The lowest priority that is logged. */

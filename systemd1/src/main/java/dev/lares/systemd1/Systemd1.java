@@ -11,8 +11,10 @@ import dev.lares.engine.JobView;
 import dev.lares.engine.Reply;
 import dev.lares.engine.Request;
 import dev.lares.engine.RequestId;
+import dev.lares.engine.Snapshot;
 import dev.lares.engine.UnitView;
 import dev.lares.unit.UnitName;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
  * The manager as D-Bus objects, org.freedesktop.systemd1(5). Calls come in by {@link #call}; what the engine has done comes
@@ -50,6 +53,7 @@ public final class Systemd1 {
     private final Map<Long, Consumer<Reply>> pending = new TreeMap<>();
     private final Set<UnitName> changed = new LinkedHashSet<>();
     private final ClientReferences references = new ClientReferences(this);
+    private final List<Call> reexecutors = new ArrayList<>();
     private long lastRequest = FIRST_REQUEST;
 
     /**
@@ -283,6 +287,52 @@ public final class Systemd1 {
                 }
             });
         }
+    }
+
+    /** The manager is to be executed anew: no answer, the end of the connection says that it was. */
+    void reexecute(Call call) {
+        reexecutors.add(call);
+        request(new Request.Reexecute(), _ -> {});
+    }
+
+    /** Whether this client waits for the end of its connection, which the re-execution of the manager brings. */
+    public boolean awaitsReexecution(Client client) {
+        return reexecutors.stream().anyMatch(call -> call.client().equals(client));
+    }
+
+    /** Writes down what clients have of the manager's. */
+    public void save(Snapshot.Section section) {
+        references.save(section);
+    }
+
+    /**
+     * Takes a line that {@link #save} has written; false if it is none.
+     *
+     * @param clients those that are still there, by id
+     */
+    public boolean restore(Snapshot.Line line, LongFunction<Optional<Client>> clients) {
+        if (!line.key().equals("reference")) {
+            return false;
+        }
+        references.restore(line, clients);
+        return true;
+    }
+
+    /** The manager is about to be executed anew. */
+    public void reexecutionBegins() {
+        tellReloading(true);
+    }
+
+    /** It was; the clients are those of before. */
+    public void reexecuted() {
+        tellReloading(false);
+    }
+
+    /** It could not be: whoever has asked for it is told. */
+    public void reexecutionFailed(String cause) {
+        tellReloading(false);
+        reexecutors.forEach(call -> call.refuse(new BusError(BusError.FAILED, "Cannot re-execute: " + cause)));
+        reexecutors.clear();
     }
 
     /** Files are being read again, or have been. */
