@@ -295,6 +295,11 @@ final class AncestryTracking implements ProcessTracking {
     }
 
     @Override
+    public Optional<HostedUnit> unitOfGroup(String path) {
+        return Optional.empty();
+    }
+
+    @Override
     public String rootPath() {
         return "";
     }

@@ -301,6 +301,11 @@ final class CgroupTracking implements ProcessTracking {
     }
 
     @Override
+    public Optional<HostedUnit> unitOfGroup(String path) {
+        return Optional.ofNullable(byPath.get(path));
+    }
+
+    @Override
     public String rootPath() {
         return tree.rootPath();
     }

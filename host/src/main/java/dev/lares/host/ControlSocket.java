@@ -306,6 +306,19 @@ public final class ControlSocket implements Outlet, Carrier, AutoCloseable {
     }
 
     @Override
+    public Optional<String> sendFile(Client client, Message message, byte[] content) {
+        Peer peer = peers.get(client.id());
+        if (peer != null) {
+            try {
+                peer.connection.send(message.withSender(SENDER), List.of(MemoryFile.of("lares-answer", content)));
+            } catch (LinuxException e) {
+                return Optional.of(e.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
     public void broadcast(Message signal) {
         Message sent = signal.withSender(SENDER);
         for (Peer peer : new ArrayList<>(peers.values())) {

@@ -141,6 +141,11 @@ public final class HostWorld implements World {
     }
 
     @Override
+    public Optional<UnitName> unitOfControlGroup(String path) {
+        return host.unitOfControlGroup(path);
+    }
+
+    @Override
     public long controlGroupId(UnitName unit) {
         return host.groupOf(unit).map(group -> {
             try {

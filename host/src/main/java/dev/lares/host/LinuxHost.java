@@ -284,6 +284,11 @@ public final class LinuxHost implements AutoCloseable {
         return units.find(unit).flatMap(known -> known.group);
     }
 
+    /** The unit that has exactly this control group. */
+    Optional<UnitName> unitOfControlGroup(String path) {
+        return tracking.unitOfGroup(path).map(unit -> unit.name);
+    }
+
     /** The group below which those of units are, from the root of the tree; empty for the root, or without groups. */
     String controlGroupRoot() {
         return tracking.rootPath();

@@ -47,6 +47,9 @@ sealed interface ProcessTracking permits CgroupTracking, AncestryTracking {
     /** Sends signals to all processes of the unit but these; how many got one. */
     int signal(HostedUnit unit, KillOrder order, SortedSet<Integer> except);
 
+    /** The unit that has exactly this control group, from the root of the tree. */
+    Optional<HostedUnit> unitOfGroup(String path);
+
     /** The group below which those of units are, from the root of the tree; empty for the root, or without groups. */
     String rootPath();
 

@@ -15,6 +15,8 @@ public final class BusError extends Exception {
     static final String UNIT_EXISTS = "org.freedesktop.systemd1.UnitExists";
     static final String NO_SUCH_UNIT = "org.freedesktop.systemd1.NoSuchUnit";
     static final String NO_SUCH_JOB = "org.freedesktop.systemd1.NoSuchJob";
+    static final String NO_SUCH_DYNAMIC_USER = "org.freedesktop.systemd1.NoSuchDynamicUser";
+    static final String NO_UNIT_FOR_INVOCATION_ID = "org.freedesktop.systemd1.NoUnitForInvocationID";
     static final String NO_UNIT_FOR_PID = "org.freedesktop.systemd1.NoUnitForPID";
 
     private static final long serialVersionUID = 1;

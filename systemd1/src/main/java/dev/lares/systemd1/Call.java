@@ -108,6 +108,19 @@ final class Call {
         answer(Message.returnOf(message, PLACEHOLDER_SERIAL).withBody(results));
     }
 
+    /** Answers with a descriptor of a file with this content; refuses a caller who cannot take one. */
+    void replyWithFile(BodyWriter results, byte[] content) throws BusError {
+        if (!client.takesFds()) {
+            throw new BusError(BusError.NOT_SUPPORTED, "Cannot send a descriptor: the caller cannot take one.");
+        }
+        Message reply = Message.returnOf(message, PLACEHOLDER_SERIAL).withBody(results);
+        Optional<String> fault = message.expectsReply() ? bus.sendFile(client, reply, content) : Optional.empty();
+        if (fault.isPresent()) {
+            throw new BusError(BusError.FAILED, fault.get());
+        }
+        end();
+    }
+
     void refuse(BusError error) {
         answer(Message.errorOf(message, PLACEHOLDER_SERIAL, error.name(), error.getMessage()));
     }
@@ -157,6 +170,13 @@ final class Call {
     }
 
     private void answer(Message reply) {
+        end();
+        if (message.expectsReply()) {
+            bus.send(client, reply);
+        }
+    }
+
+    private void end() {
         if (answered) {
             throw new IllegalStateException("cannot answer " + message + ": it has been answered");
         }
@@ -164,9 +184,6 @@ final class Call {
         if (!fds.isEmpty()) {
             bus.close(List.copyOf(fds.values()));
             fds.clear();
-        }
-        if (message.expectsReply()) {
-            bus.send(client, reply);
         }
     }
 }

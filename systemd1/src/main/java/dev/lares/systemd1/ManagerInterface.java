@@ -1,7 +1,9 @@
 package dev.lares.systemd1;
 
+import dev.lares.dbus.ProtocolViolation;
 import dev.lares.engine.Request;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code org.freedesktop.systemd1.Manager}, org.freedesktop.systemd1(5) "The Manager Object". */
 final class ManagerInterface {
@@ -15,11 +17,15 @@ final class ManagerInterface {
         BusInterface.Builder<Systemd1> table = BusInterface.named(NAME);
         ManagerProperties.add(table);
         EnvironmentMethods.add(table);
+        UnitLookups.add(table);
+        DumpMethods.add(table);
+        DynamicUserMethods.add(table);
         UnitMethods.addToManager(table);
         JobMethods.addToManager(table);
         TransientMethods.addToManager(table);
         table.open("Subscribe", "", "", List.of(), (_, call) -> call.reply())
                 .open("Unsubscribe", "", "", List.of(), (_, call) -> call.reply())
+                .method("SetShowStatus", "s", "", List.of("mode"), ManagerInterface::setShowStatus)
                 .method("Reload", "", "", List.of(), (bus, call) -> {
                     bus.tellReloading(true);
                     call.request(new Request.ReloadFiles(), _ -> {
@@ -32,8 +38,19 @@ final class ManagerInterface {
                 .signal("UnitRemoved", "so", "id", "unit")
                 .signal("JobNew", "uos", "id", "job", "unit")
                 .signal("JobRemoved", "uoss", "id", "job", "unit", "result")
+                .signal("StartupFinished", "tttttt", "firmware", "loader", "kernel", "initrd", "userspace", "total")
                 .signal("Reloading", "b", "active");
         UnitFileMethods.add(table);
         return table.inOrder(MemberOrder.MANAGER_METHODS, MemberOrder.MANAGER_SIGNALS).build();
+    }
+
+    private static void setShowStatus(Systemd1 bus, Call call) throws BusError, ProtocolViolation {
+        String text = call.arguments().string();
+        Optional<ShowStatus> status = ShowStatus.of(text);
+        if (status.isEmpty() && !text.isEmpty()) {
+            throw BusError.invalidArgs("Invalid show status '%s'".formatted(text));
+        }
+        bus.world().runtimeSettings().setShowStatus(status);
+        call.reply();
     }
 }

@@ -6,6 +6,7 @@ import dev.lares.unit.UnitName;
 import dev.lares.unit.UnitType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the object at a path. A unit that is not loaded yet is loaded for it, as systemd does. */
@@ -20,11 +21,23 @@ final class Objects {
     void find(String path, Call call, Call.Continuation<Optional<BusObject>> then) throws BusError {
         Optional<String> label = ObjectPaths.unitName(path);
         Optional<UnitName> name = label.flatMap(UnitName::parse).filter(unit -> !unit.isTemplate());
-        if (name.isPresent() && bus.unit(name.get()).isEmpty()) {
+        if (label.isPresent() && name.isEmpty()) {
+            UnitView view = UnitLookups.ofInvocation(bus, invocation(label.get()));
+            call.attempt(() -> then.go(Optional.of(ofUnit(view))));
+        } else if (name.isPresent() && bus.unit(name.get()).isEmpty()) {
             call.load(name.get(), view -> then.go(Optional.of(ofUnit(view))));
         } else {
             call.attempt(() -> then.go(name.isPresent() ? bus.unit(name.get()).map(this::ofUnit) : ofPath(path)));
         }
+    }
+
+    /** The digits of an id; systemd takes them with dashes too. */
+    private static String invocation(String label) throws BusError {
+        boolean dashed = label.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+        if (!dashed && !label.matches("[0-9a-fA-F]{32}")) {
+            throw BusError.invalidArgs("Unit name %s is neither a valid invocation ID nor unit name.".formatted(label));
+        }
+        return label.replace("-", "").toLowerCase(Locale.ROOT);
     }
 
     private Optional<BusObject> ofPath(String path) {

@@ -5,11 +5,15 @@ import dev.lares.engine.FdToken;
 import dev.lares.engine.Request;
 import dev.lares.engine.RequestId;
 import java.util.List;
+import java.util.Optional;
 
 /** Where what this module decides goes: to clients, and to the engine. Called on the loop's thread. */
 public interface Outlet {
     /** Sends an answer; its serial is the connection's to choose. Nothing happens if the client is gone. */
     void send(Client client, Message message);
+
+    /** Sends an answer whose one descriptor is of a file with this content, to be read from its beginning; or says why not. */
+    Optional<String> sendFile(Client client, Message message, byte[] content);
 
     /** Sends a signal to every client on the private socket, and to the bus if somebody there has subscribed. */
     void broadcast(Message signal);

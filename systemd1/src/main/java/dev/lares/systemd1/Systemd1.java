@@ -4,14 +4,17 @@ import dev.lares.dbus.BodyWriter;
 import dev.lares.dbus.Message;
 import dev.lares.dbus.MessageType;
 import dev.lares.dbus.ProtocolViolation;
+import dev.lares.engine.ActiveState;
 import dev.lares.engine.Effect;
 import dev.lares.engine.Engine;
 import dev.lares.engine.FdToken;
 import dev.lares.engine.JobView;
+import dev.lares.engine.Moment;
 import dev.lares.engine.Reply;
 import dev.lares.engine.Request;
 import dev.lares.engine.RequestId;
 import dev.lares.engine.Snapshot;
+import dev.lares.engine.UnitStates;
 import dev.lares.engine.UnitView;
 import dev.lares.unit.UnitName;
 import java.util.ArrayList;
@@ -55,6 +58,8 @@ public final class Systemd1 {
     private final ClientReferences references = new ClientReferences(this);
     private final List<Call> reexecutors = new ArrayList<>();
     private long lastRequest = FIRST_REQUEST;
+    private boolean failuresMayDiffer;
+    private int toldFailures;
 
     /**
      * The objects of one manager.
@@ -94,6 +99,10 @@ public final class Systemd1 {
 
     void close(List<FdToken> fds) {
         outlet.close(fds);
+    }
+
+    Optional<String> sendFile(Client client, Message message, byte[] content) {
+        return outlet.sendFile(client, message, content);
     }
 
     void fault(String what, Throwable why) {
@@ -251,9 +260,14 @@ public final class Systemd1 {
             case Effect.UnitAdded(UnitName unit) -> tellOfUnit("UnitNew", unit);
             case Effect.UnitRemoved(UnitName unit) -> {
                 changed.remove(unit);
+                failuresMayDiffer = true;
                 tellOfUnit("UnitRemoved", unit);
             }
-            case Effect.UnitChanged(UnitName unit, _, _) -> changed.add(unit);
+            case Effect.UnitChanged(UnitName unit, UnitStates before, UnitStates now) -> {
+                changed.add(unit);
+                failuresMayDiffer |= before.active() == ActiveState.FAILED || now.active() == ActiveState.FAILED;
+            }
+            case Effect.StartupFinished() -> tellStartup();
             case Effect.JobAdded(JobView job) -> {
                 changed.add(job.unit());
                 if (outlet.hasListeners()) {
@@ -276,6 +290,14 @@ public final class Systemd1 {
     /** Tells the changes that have gathered; to be called when all events so far are handled. */
     public void settled() {
         List.copyOf(changed).forEach(this::tellChanges);
+        if (failuresMayDiffer) {
+            failuresMayDiffer = false;
+            int count = engine.manager().failedUnitCount();
+            if (count != toldFailures && outlet.hasListeners()) {
+                tellPropertiesChanged(ObjectPaths.MANAGER, new BusObject.Bound<>(ManagerInterface.TABLE, this));
+            }
+            toldFailures = count;
+        }
     }
 
     private void tellChanges(UnitName name) {
@@ -283,7 +305,7 @@ public final class Systemd1 {
             engine.unit(name).ifPresent(view -> {
                 BusObject object = objects.ofUnit(view);
                 for (BusObject.Bound<?> bound : object.interfaces().reversed()) {
-                    outlet.broadcast(Message.signal(PLACEHOLDER_SERIAL, object.path(), PROPERTIES, "PropertiesChanged").withBody(bound.changes()));
+                    tellPropertiesChanged(object.path(), bound);
                 }
             });
         }
@@ -333,6 +355,22 @@ public final class Systemd1 {
         tellReloading(false);
         reexecutors.forEach(call -> call.refuse(new BusError(BusError.FAILED, "Cannot re-execute: " + cause)));
         reexecutors.clear();
+    }
+
+    private void tellPropertiesChanged(String path, BusObject.Bound<?> bound) {
+        outlet.broadcast(Message.signal(PLACEHOLDER_SERIAL, path, PROPERTIES, "PropertiesChanged").withBody(bound.changes()));
+    }
+
+    /** How long the start took; before the manager's own time there is the kernel's, unless it is in a container or a user's. */
+    private void tellStartup() {
+        if (outlet.hasListeners()) {
+            ManagerFacts facts = world.facts();
+            boolean withKernel = !facts.kernel().equals(Moment.NEVER);
+            long finish = engine.manager().startFinish().monotonicMicros();
+            long userspace = finish - facts.userspace().monotonicMicros();
+            broadcast("StartupFinished", new BodyWriter("tttttt").uint64(0).uint64(0).uint64(withKernel ? facts.userspace().monotonicMicros() : 0)
+                    .uint64(0).uint64(userspace).uint64(withKernel ? finish : userspace));
+        }
     }
 
     /** Files are being read again, or have been. */

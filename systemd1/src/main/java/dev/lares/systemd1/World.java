@@ -65,6 +65,9 @@ public interface World {
     /** The unit's control group, from the root of the tree, as {@code /system.slice/a.service}; empty if it has none now. */
     String controlGroup(UnitName unit);
 
+    /** The unit that has exactly this control group. */
+    Optional<UnitName> unitOfControlGroup(String path);
+
     /** The kernel's number of the control group; 0 if there is none. */
     long controlGroupId(UnitName unit);
 

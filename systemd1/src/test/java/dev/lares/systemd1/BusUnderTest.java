@@ -20,6 +20,7 @@ import dev.lares.unit.LoadState;
 import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.Settings;
 import dev.lares.unit.UnitName;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -47,6 +48,7 @@ final class BusUnderTest implements Outlet {
     private long clock = 1_000_000;
     private long lastRequest;
     private int lastSerial;
+    String lastFile = "";
 
     /** A unit that has a file, of its name alone. */
     BusUnderTest file(String name) {
@@ -117,6 +119,13 @@ final class BusUnderTest implements Outlet {
     @Override
     public void send(Client client, Message message) {
         sent.add(message);
+    }
+
+    @Override
+    public Optional<String> sendFile(Client client, Message message, byte[] content) {
+        sent.add(message);
+        lastFile = new String(content, StandardCharsets.UTF_8);
+        return Optional.empty();
     }
 
     @Override

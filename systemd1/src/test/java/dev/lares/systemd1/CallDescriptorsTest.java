@@ -69,6 +69,11 @@ final class CallDescriptorsTest implements Outlet {
     }
 
     @Override
+    public Optional<String> sendFile(Client client, Message message, byte[] content) {
+        throw new AssertionError(message);
+    }
+
+    @Override
     public void broadcast(Message signal) {
         throw new AssertionError(signal);
     }

@@ -1,7 +1,10 @@
 package dev.lares.systemd1;
 
 import dev.lares.engine.Moment;
+import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.ResourceLimit;
+import dev.lares.unit.UnitFilePlan;
+import dev.lares.unit.UnitFilePlanner;
 import dev.lares.unit.UnitName;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import java.util.TreeMap;
 final class WorldUnderTest implements World {
     private final RuntimeSettings settings;
     final Map<UnitName, String> controlGroups = new TreeMap<>();
+    final Map<Integer, UnitName> processes = new TreeMap<>();
 
     WorldUnderTest(RuntimeSettings settings) {
         this.settings = settings;
@@ -64,12 +68,17 @@ final class WorldUnderTest implements World {
 
     @Override
     public Optional<UnitName> unitOf(int pid) {
-        return Optional.empty();
+        return Optional.ofNullable(processes.get(pid));
     }
 
     @Override
     public String controlGroup(UnitName unit) {
         return controlGroups.getOrDefault(unit, "");
+    }
+
+    @Override
+    public Optional<UnitName> unitOfControlGroup(String path) {
+        return controlGroups.entrySet().stream().filter(entry -> entry.getValue().equals(path)).map(Map.Entry::getKey).findFirst();
     }
 
     @Override
@@ -79,7 +88,34 @@ final class WorldUnderTest implements World {
 
     @Override
     public UnitFileAccess unitFiles() {
-        throw new UnsupportedOperationException();
+        return new NoUnitFiles();
+    }
+
+    private static final class NoUnitFiles implements UnitFileAccess {
+        @Override
+        public UnitFilePlanner planner() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public UnitFilePlan perform(UnitFilePlan plan) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String state(LoadedUnit unit) {
+            return "";
+        }
+
+        @Override
+        public String preset(LoadedUnit unit) {
+            return "";
+        }
+
+        @Override
+        public boolean needsReload(LoadedUnit unit) {
+            return false;
+        }
     }
 
     @Override
