@@ -5,6 +5,7 @@ import dev.lares.engine.Snapshot;
 import dev.lares.linux.Errno;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Unistd;
+import dev.lares.unit.UnitName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -292,6 +293,15 @@ final class AncestryTracking implements ProcessTracking {
     private void forgetSessions(HostedUnit unit) {
         unit.sessions.forEach(session -> sessions.remove(session, unit));
         unit.sessions.clear();
+    }
+
+    @Override
+    public SortedSet<Integer> processesIn(UnitName slice) {
+        SortedSet<Integer> pids = new TreeSet<>();
+        if (slice.text().equals("-.slice")) {
+            units.all().forEach(unit -> pids.addAll(members(unit).keySet()));
+        }
+        return pids;
     }
 
     @Override

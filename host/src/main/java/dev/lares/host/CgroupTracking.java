@@ -7,6 +7,7 @@ import dev.lares.linux.Errno;
 import dev.lares.linux.Inotify;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Signal;
+import dev.lares.unit.UnitName;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -298,6 +299,11 @@ final class CgroupTracking implements ProcessTracking {
             byWatch.remove(watch.events);
             byWatch.remove(watch.memory);
         }
+    }
+
+    @Override
+    public SortedSet<Integer> processesIn(UnitName slice) {
+        return tree.ofSlice(slice).processes();
     }
 
     @Override

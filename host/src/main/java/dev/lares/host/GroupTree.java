@@ -132,14 +132,32 @@ final class GroupTree {
 
     private ControlGroup makeSlice(String slice) throws LinuxException {
         ControlGroup group = root;
-        if (slice.equals("-.slice")) {
-            return group;
+        for (String level : levels(slice)) {
+            group = makeOnce(group.child(level));
         }
-        String stem = slice.substring(0, slice.lastIndexOf('.'));
-        for (int dash = stem.indexOf('-', 1); dash >= 0; dash = stem.indexOf('-', dash + 1)) {
-            group = makeOnce(group.child(escaped(stem.substring(0, dash) + ".slice")));
+        return group;
+    }
+
+    /** The group of a slice, whether or not it has been made. */
+    ControlGroup ofSlice(UnitName slice) {
+        ControlGroup group = root;
+        for (String level : levels(slice.text())) {
+            group = group.child(level);
         }
-        return makeOnce(group.child(escaped(slice)));
+        return group;
+    }
+
+    /** The names of the groups of a slice and of those it is in, the outermost first; none for the root. */
+    private static List<String> levels(String slice) {
+        List<String> levels = new ArrayList<>();
+        if (!slice.equals("-.slice")) {
+            String stem = slice.substring(0, slice.lastIndexOf('.'));
+            for (int dash = stem.indexOf('-', 1); dash >= 0; dash = stem.indexOf('-', dash + 1)) {
+                levels.add(escaped(stem.substring(0, dash) + ".slice"));
+            }
+            levels.add(escaped(slice));
+        }
+        return levels;
     }
 
     private ControlGroup makeOnce(ControlGroup group) throws LinuxException {

@@ -9,10 +9,13 @@ import dev.lares.systemd1.UnitFileAccess;
 import dev.lares.systemd1.World;
 import dev.lares.unit.ResourceLimit;
 import dev.lares.unit.UnitName;
+import dev.lares.unit.UnitType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What clients may ask that the engine does not know, looked up when they ask. Memory and tasks are the control group's
@@ -95,8 +98,9 @@ public final class HostWorld implements World {
 
     @Override
     public List<Process> processes(UnitName unit) {
-        String group = controlGroup(unit);
-        return host.membersOf(unit).keySet().stream().map(pid -> new Process(groupOf(pid, group), pid, commandLine(pid))).toList();
+        String group = unit.type() == UnitType.SLICE ? host.controlGroupRoot() + "/" : controlGroup(unit);
+        SortedSet<Integer> pids = unit.type() == UnitType.SLICE ? host.processesIn(unit) : new TreeSet<>(host.membersOf(unit).keySet());
+        return pids.stream().map(pid -> new Process(groupOf(pid, group), pid, commandLine(pid))).toList();
     }
 
     /** A process may be in a group that the unit has made below its own. */
@@ -179,6 +183,11 @@ public final class HostWorld implements World {
     @Override
     public String controlGroupRoot() {
         return host.controlGroupRoot();
+    }
+
+    @Override
+    public long coredumpFilter() {
+        return SmallFile.text("/proc/self/coredump_filter").map(text -> Long.parseLong(text.strip(), 16)).orElse(0L);
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.lares.unit.UnitName;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -297,6 +298,11 @@ public final class LinuxHost implements AutoCloseable {
     /** The unit's live processes, and the parent of each. */
     SortedMap<Integer, Integer> membersOf(UnitName unit) {
         return units.find(unit).map(tracking::members).orElseGet(TreeMap::new);
+    }
+
+    /** The live processes of all that is in a slice. */
+    SortedSet<Integer> processesIn(UnitName slice) {
+        return tracking.processesIn(slice);
     }
 
     /** The unit a live process belongs to. */

@@ -3,6 +3,7 @@ package dev.lares.host;
 import dev.lares.engine.Snapshot;
 import dev.lares.linux.Errno;
 import dev.lares.linux.LinuxException;
+import dev.lares.unit.UnitName;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -43,6 +44,9 @@ sealed interface ProcessTracking permits CgroupTracking, AncestryTracking {
 
     /** The live processes of the unit, and the parent of each. */
     SortedMap<Integer, Integer> members(HostedUnit unit);
+
+    /** The live processes of all that is in a slice; without groups only the root slice is known to have any. */
+    SortedSet<Integer> processesIn(UnitName slice);
 
     /** Sends signals to all processes of the unit but these; how many got one. */
     int signal(HostedUnit unit, KillOrder order, SortedSet<Integer> except);

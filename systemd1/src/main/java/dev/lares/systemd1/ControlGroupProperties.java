@@ -4,7 +4,10 @@ import static dev.lares.unit.ResourceDirectives.*;
 
 import java.util.List;
 
-/** The limits of control groups, systemd.resource-control(5). Lares sets none of them, and says so here: what is shown is what holds. */
+/**
+ * The limits of control groups, systemd.resource-control(5). Lares sets none of them, and says so here: what is shown is what
+ * holds. What units use is always counted as far as the machine lets it be.
+ */
 final class ControlGroupProperties {
     private static final long INFINITY = -1;
 
@@ -14,7 +17,7 @@ final class ControlGroupProperties {
     static void add(BusInterface.Builder<UnitSubject> table) {
         table.bool("Delegate", Emits.NOTHING, unit -> unit.get(DELEGATE))
                 .strings("DelegateControllers", Emits.NOTHING, _ -> List.of())
-                .bool("CPUAccounting", Emits.NOTHING, _ -> false)
+                .bool("CPUAccounting", Emits.NOTHING, _ -> true)
                 .uint64("CPUWeight", Emits.NOTHING, _ -> INFINITY)
                 .uint64("StartupCPUWeight", Emits.NOTHING, _ -> INFINITY)
                 .uint64("CPUShares", Emits.NOTHING, _ -> INFINITY)
@@ -40,7 +43,7 @@ final class ControlGroupProperties {
                 .property("BlockIODeviceWeight", "a(st)", Emits.NOTHING, Values::nothing)
                 .property("BlockIOReadBandwidth", "a(st)", Emits.NOTHING, Values::nothing)
                 .property("BlockIOWriteBandwidth", "a(st)", Emits.NOTHING, Values::nothing)
-                .bool("MemoryAccounting", Emits.NOTHING, _ -> false)
+                .bool("MemoryAccounting", Emits.NOTHING, _ -> true)
                 .uint64("DefaultMemoryLow", Emits.NOTHING, _ -> 0)
                 .uint64("DefaultMemoryMin", Emits.NOTHING, _ -> 0)
                 .uint64("MemoryMin", Emits.NOTHING, _ -> 0)
@@ -51,7 +54,7 @@ final class ControlGroupProperties {
                 .uint64("MemoryLimit", Emits.NOTHING, _ -> INFINITY)
                 .string("DevicePolicy", Emits.NOTHING, _ -> "auto")
                 .property("DeviceAllow", "a(ss)", Emits.NOTHING, Values::nothing)
-                .bool("TasksAccounting", Emits.NOTHING, _ -> false)
+                .bool("TasksAccounting", Emits.NOTHING, _ -> true)
                 .uint64("TasksMax", Emits.NOTHING, _ -> INFINITY)
                 .bool("IPAccounting", Emits.NOTHING, _ -> false)
                 .property("IPAddressAllow", "a(iayu)", Emits.NOTHING, Values::nothing)

@@ -64,7 +64,7 @@ final class ExecProperties {
                 .property("ExtensionImages", "a(sba(ss))", Emits.CONST, Values::nothing)
                 .property("MountImages", "a(ssba(ss))", Emits.CONST, Values::nothing)
                 .int32("OOMScoreAdjust", Emits.CONST, unit -> unit.find(OOM_SCORE_ADJUST).orElse(unit.world().oomScoreAdjust()))
-                .uint64("CoredumpFilter", Emits.CONST, _ -> 51)
+                .uint64("CoredumpFilter", Emits.CONST, unit -> unit.world().coredumpFilter())
                 .int32("Nice", Emits.CONST, unit -> unit.find(NICE).orElse(0))
                 .int32("IOSchedulingClass", Emits.CONST, unit -> unit.find(IO_SCHEDULING_CLASS).orElse(BEST_EFFORT))
                 .int32("IOSchedulingPriority", Emits.CONST, unit -> unit.find(IO_SCHEDULING_PRIORITY).orElse(4))

@@ -110,10 +110,10 @@ final class ManagerProperties {
         span(table, "DefaultRestartUSec", Emits.CONST, ManagerSettings::defaultRestart);
         span(table, "DefaultStartLimitIntervalUSec", Emits.CONST, ManagerSettings::defaultStartLimitInterval);
         table.uint32("DefaultStartLimitBurst", Emits.CONST, bus -> bus.engine().settings().defaultStartLimitBurst())
-                .bool("DefaultCPUAccounting", Emits.CONST, _ -> false)
+                .bool("DefaultCPUAccounting", Emits.CONST, _ -> true)
                 .bool("DefaultBlockIOAccounting", Emits.CONST, _ -> false)
-                .bool("DefaultMemoryAccounting", Emits.CONST, _ -> false)
-                .bool("DefaultTasksAccounting", Emits.CONST, _ -> false);
+                .bool("DefaultMemoryAccounting", Emits.CONST, _ -> true)
+                .bool("DefaultTasksAccounting", Emits.CONST, _ -> true);
         for (String limit : LIMITS) {
             table.uint64("DefaultLimit" + limit, Emits.CONST, bus -> limit(bus, limit).hard())
                     .uint64("DefaultLimit" + limit + "Soft", Emits.CONST, bus -> limit(bus, limit).soft());

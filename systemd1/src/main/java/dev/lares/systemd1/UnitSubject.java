@@ -132,15 +132,9 @@ record UnitSubject(UnitView view, Systemd1 bus) {
         return Optional.empty();
     }
 
-    /** How a command of a line went last. */
+    /** How a command of a line went last; the process it left behind as the main one, which comes after, is another matter. */
     Optional<ExecRun> runOf(Role role, ExecCommand command) {
-        List<ExecRun> runs = machine().exits();
-        for (int i = runs.size() - 1; i >= 0; i--) {
-            if (runs.get(i).role() == role && runs.get(i).command().equals(command)) {
-                return Optional.of(runs.get(i));
-            }
-        }
-        return Optional.empty();
+        return machine().exits().stream().filter(run -> run.role() == role && run.command().equals(command)).findFirst();
     }
 
     /** The limit the unit sets, or the one its processes inherit. */

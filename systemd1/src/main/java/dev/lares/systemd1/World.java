@@ -77,6 +77,9 @@ public interface World {
     /** The limit of processes whose unit sets none, by its name as {@code NOFILE}. */
     ResourceLimit defaultLimit(String name);
 
+    /** Which memory a dump of a process has, core(5), as processes get it from the manager. */
+    long coredumpFilter();
+
     /** The OOM score adjustment that processes get from the manager. */
     int oomScoreAdjust();
 }

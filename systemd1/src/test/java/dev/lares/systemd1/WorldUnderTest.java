@@ -124,6 +124,11 @@ final class WorldUnderTest implements World {
     }
 
     @Override
+    public long coredumpFilter() {
+        return 0x33;
+    }
+
+    @Override
     public int oomScoreAdjust() {
         return 0;
     }
