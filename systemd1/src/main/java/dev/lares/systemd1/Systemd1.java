@@ -347,6 +347,7 @@ public final class Systemd1 {
 
     /** It was; the clients are those of before. */
     public void reexecuted() {
+        toldFailures = engine.manager().failedUnitCount();
         tellReloading(false);
     }
 

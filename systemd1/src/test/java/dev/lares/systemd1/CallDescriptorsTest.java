@@ -8,13 +8,14 @@ import dev.lares.dbus.Message;
 import dev.lares.dbus.MessageType;
 import dev.lares.engine.Engine;
 import dev.lares.engine.FdToken;
+import dev.lares.engine.LogLevel;
 import dev.lares.engine.ManagerSettings;
 import dev.lares.engine.Request;
 import dev.lares.engine.RequestId;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of descriptors that come with messages. */
@@ -25,9 +26,8 @@ final class CallDescriptorsTest implements Outlet {
 
     private final List<FdToken> closed = new ArrayList<>();
     private final List<Message> sent = new ArrayList<>();
-    private final World world = (World) Proxy.newProxyInstance(World.class.getClassLoader(), new Class<?>[] {World.class},
-            (_, method, _) -> method.getReturnType() == String.class ? "" : null);
-    private final Systemd1 bus = new Systemd1(new Engine(ManagerSettings.defaults(false, 1)), world, this, 0, (what, why) -> {
+    private final RuntimeSettings settings = new RuntimeSettings(new TreeMap<>(), LogLevel.INFO, LogTarget.CONSOLE, ShowStatus.YES);
+    private final Systemd1 bus = new Systemd1(new Engine(ManagerSettings.defaults(false, 1)), new WorldUnderTest(settings), this, 0, (what, why) -> {
         throw new AssertionError(what, why);
     });
 
