@@ -216,6 +216,26 @@ public final class BodyWriter {
         return this;
     }
 
+    /** An entry of an {@code a{sv}} up to its value, which is to be written next. */
+    public BodyWriter openEntry(EntryHead head) {
+        cursor.enterStruct('{');
+        cursor.pass('s');
+        cursor.enterVariant(head.type());
+        align(8);
+        byte[] first = head.bytes();
+        reserve(first.length);
+        System.arraycopy(first, 0, bytes, length, first.length);
+        length += first.length;
+        return this;
+    }
+
+    /** Ends the entry after its value. */
+    public BodyWriter closeEntry() {
+        cursor.leave('v');
+        cursor.leave('{');
+        return this;
+    }
+
     /** A whole array of strings, {@code as}. */
     public BodyWriter strings(Iterable<String> values) {
         openArray();

@@ -13,11 +13,12 @@ final class SignatureCursor {
     private int[] starts = new int[FIRST_DEPTH];
     private int[] positions = new int[FIRST_DEPTH];
     private int[] ends = new int[FIRST_DEPTH];
+    private int[] resumes = new int[FIRST_DEPTH];
     private char[] kinds = new char[FIRST_DEPTH];
     private int depth;
 
     SignatureCursor(String signature) {
-        set(signature, 0, signature.length(), ' ');
+        set(signature, 0, signature.length(), ' ', 0);
     }
 
     /** The first character of the next type; a blank if the frame is complete. */
@@ -50,8 +51,9 @@ final class SignatureCursor {
         require('a');
         String text = texts[depth];
         int element = positions[depth] + 1;
+        int end = Signatures.end(text, element);
         push();
-        set(text, element, Signatures.end(text, element), 'a');
+        set(text, element, end, 'a', end);
     }
 
     /** Enters a struct, {@code '('}, or a dict entry, <code>'{'</code>. */
@@ -61,14 +63,15 @@ final class SignatureCursor {
         int first = positions[depth] + 1;
         int end = Signatures.end(text, first - 1);
         push();
-        set(text, first, end - 1, type);
+        set(text, first, end - 1, type, end);
     }
 
     /** Enters a variant whose value has that one complete type. */
     void enterVariant(String content) {
         require('v');
+        int resume = positions[depth] + 1;
         push();
-        set(content, 0, content.length(), 'v');
+        set(content, 0, content.length(), 'v', resume);
     }
 
     /** Leaves the container of that kind; all but an array must be complete. */
@@ -79,8 +82,9 @@ final class SignatureCursor {
         if (kind == 'a' ? positions[depth] != starts[depth] : positions[depth] != ends[depth]) {
             throw new IllegalStateException("cannot leave '" + kind + "' of " + texts[depth] + ": incomplete at " + positions[depth]);
         }
+        int resume = resumes[depth];
         depth--;
-        passWhole();
+        moveTo(resume);
     }
 
     /** Whether everything of the signature has been passed. */
@@ -107,15 +111,18 @@ final class SignatureCursor {
             starts = Arrays.copyOf(starts, length);
             positions = Arrays.copyOf(positions, length);
             ends = Arrays.copyOf(ends, length);
+            resumes = Arrays.copyOf(resumes, length);
             kinds = Arrays.copyOf(kinds, length);
         }
     }
 
-    private void set(String text, int start, int end, char kind) {
+    /** Fills the frame; {@code resume} is where the frame below goes on once this one is left. */
+    private void set(String text, int start, int end, char kind, int resume) {
         texts[depth] = text;
         starts[depth] = start;
         positions[depth] = start;
         ends[depth] = end;
+        resumes[depth] = resume;
         kinds[depth] = kind;
     }
 }

@@ -23,6 +23,20 @@ final class BodyTest {
     }
 
     @Test
+    void writesTheSameEntriesWithAHeadMadeOnce() {
+        BodyWriter plain = new BodyWriter("ya{sv}").uint8(1).openArray()
+                .openDictEntry().string("Name").openVariant("a(su)").openArray().openStruct().string("x").uint32(7).closeStruct().closeArray()
+                .closeVariant().closeDictEntry()
+                .openDictEntry().string("B").openVariant("b").bool(true).closeVariant().closeDictEntry().closeArray();
+        BodyWriter heads = new BodyWriter("ya{sv}").uint8(1).openArray()
+                .openEntry(new EntryHead("Name", "a(su)")).openArray().openStruct().string("x").uint32(7).closeStruct().closeArray().closeEntry()
+                .openEntry(new EntryHead("B", "b")).bool(true).closeEntry().closeArray();
+        assertThat(hex(heads)).isEqualTo(hex(plain));
+        assertThatThrownBy(() -> new EntryHead("k", "ii")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new BodyWriter("a{ss}").openArray().openEntry(new EntryHead("k", "s"))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void writesEachTypeAligned() {
         assertThat(hex(new BodyWriter("yu").uint8(1).uint32(2))).isEqualTo("01000000" + "02000000");
         assertThat(hex(new BodyWriter("yqn").uint8(1).uint16(0xffff).int16(-2))).isEqualTo("0100ffff" + "feff");

@@ -8,6 +8,7 @@ import dev.lares.unit.UnitDirectives;
 import dev.lares.unit.UnitName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -394,7 +395,11 @@ public final class Engine {
 
     /** The units at the other ends of a unit's edges of this kind; empty if it is not loaded. */
     public List<UnitName> related(UnitName unit, Relation relation) {
-        return graph.find(unit).map(node -> node.others(relation).stream().map(UnitNode::id).toList()).orElse(List.of());
+        Set<UnitNode> others = graph.find(unit).map(node -> node.others(relation)).orElse(Collections.emptySet());
+        if (others.isEmpty()) { // which most are: all relations of all units are asked for by `systemctl show`
+            return List.of();
+        }
+        return others.stream().map(UnitNode::id).toList();
     }
 
     /** All loaded units, in the order of their names. */

@@ -1,6 +1,7 @@
 package dev.lares.systemd1;
 
 import dev.lares.dbus.BodyWriter;
+import dev.lares.dbus.EntryHead;
 import dev.lares.dbus.Names;
 import dev.lares.dbus.Signatures;
 import java.util.ArrayList;
@@ -22,16 +23,35 @@ import java.util.function.ToLongFunction;
  * @param <T> the objects that have it
  */
 final class BusInterface<T> {
+    /** A property and how it begins as an entry of an {@code a{sv}}. */
+    private record Entry<T>(Property<T> property, EntryHead head) {
+        Entry(Property<T> property) {
+            this(property, new EntryHead(property.name(), property.type()));
+        }
+
+        void write(T object, BodyWriter writer) {
+            writer.openEntry(head);
+            property.getter().write(object, writer);
+            writer.closeEntry();
+        }
+    }
+
     private final String name;
     private final Map<String, Property<T>> properties;
     private final Map<String, Method<T>> methods;
     private final List<SignalDeclaration> signals;
+    private final List<Entry<T>> shown;
+    private final List<Entry<T>> told;
+    private final List<String> invalidated;
 
     private BusInterface(Builder<T> builder) {
         name = builder.name;
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(builder.properties));
         methods = Collections.unmodifiableMap(new LinkedHashMap<>(builder.methods));
         signals = List.copyOf(builder.signals);
+        shown = properties.values().stream().filter(property -> !property.hidden()).map(Entry::new).toList();
+        told = properties.values().stream().filter(property -> property.emits() == Emits.CHANGE).map(Entry::new).toList();
+        invalidated = properties.values().stream().filter(property -> property.emits() == Emits.INVALIDATION).map(Property::name).toList();
     }
 
     static <T> Builder<T> named(String name) {
@@ -64,27 +84,16 @@ final class BusInterface<T> {
 
     /** Writes all shown properties as entries of an {@code a{sv}} that is open. */
     void writeAll(T object, BodyWriter writer) {
-        for (Property<T> property : properties.values()) {
-            if (!property.hidden()) {
-                writer.openDictEntry().string(property.name());
-                property.writeVariant(object, writer);
-                writer.closeDictEntry();
-            }
+        for (Entry<T> entry : shown) {
+            entry.write(object, writer);
         }
     }
 
     /** Writes the arguments of {@code PropertiesChanged} for all properties that may have changed. */
     BodyWriter changes(T object) {
         BodyWriter writer = new BodyWriter("sa{sv}as", 2048).string(name).openArray();
-        List<String> invalidated = new ArrayList<>();
-        for (Property<T> property : properties.values()) {
-            if (property.emits() == Emits.CHANGE) {
-                writer.openDictEntry().string(property.name());
-                property.writeVariant(object, writer);
-                writer.closeDictEntry();
-            } else if (property.emits() == Emits.INVALIDATION) {
-                invalidated.add(property.name());
-            }
+        for (Entry<T> entry : told) {
+            entry.write(object, writer);
         }
         return writer.closeArray().strings(invalidated);
     }

@@ -62,7 +62,8 @@ record UnitSubject(UnitView view, Systemd1 bus) {
 
     /** The units at the other ends of all edges of this kind, stated by either side. */
     List<String> related(Relation relation) {
-        return bus.engine().related(name(), relation).stream().map(UnitName::text).toList();
+        List<UnitName> others = bus.engine().related(name(), relation);
+        return others.isEmpty() ? List.of() : others.stream().map(UnitName::text).toList();
     }
 
     /** {@code Description=}; without it the unit's name. */
