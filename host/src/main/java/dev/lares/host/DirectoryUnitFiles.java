@@ -4,6 +4,7 @@ import dev.lares.linux.FileStatus;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Stat;
 import dev.lares.unit.UnitFiles;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -127,6 +128,9 @@ public final class DirectoryUnitFiles implements UnitFiles {
 
     @Override
     public long stamp(String directory) {
+        if (!new File(directory).exists()) { // as most of the load path: an exception would cost more than all the others
+            return 0;
+        }
         try {
             return Files.getLastModifiedTime(Path.of(directory)).to(TimeUnit.NANOSECONDS);
         } catch (IOException | InvalidPathException e) {
