@@ -71,7 +71,8 @@ final class UpPolicy {
             case Effect.JobRemoved(JobView job, JobResult result) -> onJobRemoved(job, result);
             case Effect.Replied(var _, Reply reply) -> onReply(reply);
             case Effect.Load _, Effect.WriteTransient _, Effect.RemoveTransient _, Effect.WriteDropIns _, Effect.Adopt _, Effect.Spawn _,
-                    Effect.Kill _, Effect.SignalProcess _, Effect.CheckConditions _, Effect.ReadPidFile _,
+                    Effect.Kill _, Effect.SignalOnRequest _, Effect.Clean _, Effect.StopCleaning _, Effect.Freeze _, Effect.FreezerChanged _,
+                    Effect.SignalProcess _, Effect.CheckConditions _, Effect.ReadPidFile _,
                     Effect.WatchPidFile _, Effect.UnwatchPidFile _, Effect.RemovePidFile _, Effect.WatchProcess _,
                     Effect.ListProcesses _, Effect.Release _, Effect.KeepFd _, Effect.CloseFd _, Effect.OpenSockets _, Effect.AwaitConnection _,
                     Effect.IgnoreConnections _, Effect.CloseSockets _, Effect.WatchBusName _, Effect.UnwatchBusName _, Effect.Log _,

@@ -1,6 +1,7 @@
 package dev.lares.engine;
 
 import dev.lares.unit.Condition;
+import dev.lares.unit.DirectoryKind;
 import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.UnitName;
 import java.util.Collections;
@@ -76,6 +77,32 @@ public sealed interface Effect {
 
     /** Send one signal to one process, without an answer ({@code ReloadSignal=}, and the like). */
     record SignalProcess(UnitName unit, int pid, int signal) implements Effect {}
+
+    /**
+     * Send one signal, and nothing with it, to processes of a unit, because somebody asked for it. Answered by
+     * {@link Event.SignalledOnRequest}.
+     *
+     * @param pids these, in their order
+     * @param others {@code true}: the unit's other processes too; for a slice, those of all units in it
+     */
+    record SignalOnRequest(RequestId request, UnitName unit, List<Integer> pids, boolean others, int signal) implements Effect {
+        public SignalOnRequest {
+            pids = List.copyOf(pids);
+        }
+    }
+
+    /** Remove directories of a unit that is down, with all that is in them. Answered by {@link Event.Cleaned}. */
+    record Clean(LoadedUnit unit, List<DirectoryKind> kinds) implements Effect {
+        public Clean {
+            kinds = List.copyOf(kinds);
+        }
+    }
+
+    /** Remove no more; {@link Event.Cleaned} comes soon. */
+    record StopCleaning(UnitName unit) implements Effect {}
+
+    /** Hold all processes of a unit, or let them run again. {@link Event.FreezerReported} tells when that is so, or cannot be. */
+    record Freeze(UnitName unit, boolean freeze) implements Effect {}
 
     /** See whether these hold. Answered by {@link Event.ConditionsChecked}. */
     record CheckConditions(UnitName unit, List<Condition> conditions) implements Effect {
@@ -161,6 +188,9 @@ public sealed interface Effect {
 
     /** The state of a unit is another than before; {@link Engine#unit} tells it. At most one per unit and event. */
     record UnitChanged(UnitName unit, UnitStates before, UnitStates now) implements Effect {}
+
+    /** Whether a unit is frozen is other than before. */
+    record FreezerChanged(UnitName unit, FreezerState now) implements Effect {}
 
     /** A unit is known from now on (org.freedesktop.systemd1(5), {@code UnitNew}). */
     record UnitAdded(UnitName unit) implements Effect {}

@@ -42,6 +42,8 @@ public final class Engine {
     private final Starts starts;
     private final ManagerSignals signals;
     private final Requests requests;
+    private final KillRequests kills = new KillRequests(out);
+    private final Freezer freezer = new Freezer(out);
     private final Identifiers identifiers;
     private final UnitCollection collection;
     private final BusNames busNames;
@@ -103,13 +105,14 @@ public final class Engine {
             }
         });
         this.changes = new StateChanges(jobs, out, end);
-        this.starts = new Starts(settings, jobs, out, end, identifiers, this::drainChanges);
+        this.starts = new Starts(settings, jobs, out, end, identifiers, freezer, this::drainChanges);
         this.signals = new ManagerSignals(settings, out, end, this::startSpecial, loads::reload, this::logDump);
         this.collection = new UnitCollection(graph, loads, deadlines, out, busNames);
         this.triggers = new Triggers(graph, jobs, (node, input) -> tell(Optional.of(node), input));
         this.startup = new Startup(settings, graph, jobs, loads, end, out);
         Transients transients = new Transients(graph, loads, out, collection, (node, input) -> tell(Optional.of(node), input));
-        this.requests = new Requests(graph, jobs, loads, end, out, this::startSpecial, collection, transients);
+        this.requests = new Requests(graph, jobs, loads, end, out, this::startSpecial, collection, transients, kills, freezer,
+                (node, input) -> tell(Optional.of(node), input));
     }
 
     private StateChanges changes() {
@@ -185,7 +188,7 @@ public final class Engine {
     }
 
     private SavedEngine saved() {
-        return new SavedEngine(graph, loads, jobs, deadlines, collection, identifiers, signals, end, startup, byPid, bySpawn, idle, pendingRestarts);
+        return new SavedEngine(graph, loads, jobs, deadlines, collection, identifiers, signals, end, startup, kills, byPid, bySpawn, idle, pendingRestarts);
     }
 
     private void watchAgain(UnitNode node) {
@@ -214,6 +217,9 @@ public final class Engine {
             case Event.CgroupEmptied e -> tell(graph.find(e.unit()), new MachineInput.CgroupEmptied());
             case Event.OutOfMemory e -> tell(graph.find(e.unit()), new MachineInput.OutOfMemory());
             case Event.KillDone e -> tell(graph.find(e.unit()), new MachineInput.KillDone(e.signalledCount()));
+            case Event.SignalledOnRequest e -> kills.onDone(e.request(), e.processes());
+            case Event.Cleaned e -> tell(graph.find(e.unit()), new MachineInput.Cleaned(e.failure()));
+            case Event.FreezerReported e -> graph.find(e.unit()).ifPresent(node -> freezer.onReport(node, e.report()));
             case Event.PidFileRead e -> tell(graph.find(e.unit()), new MachineInput.PidFileRead(e.content()));
             case Event.PidFileChanged e -> tell(graph.find(e.unit()), new MachineInput.PidFileChanged());
             case Event.ProcessesListed e -> tell(graph.find(e.unit()), new MachineInput.ProcessesListed(e.pids(), e.parents()));
@@ -269,6 +275,7 @@ public final class Engine {
     private void afterMachine(UnitNode node) {
         deadlines.set(node, node.machine.deadlineMicros());
         if (node.activeState().isInactiveOrFailed()) {
+            freezer.down(node);
             collection.consider(node);
         }
         drainChanges();
@@ -450,6 +457,7 @@ public final class Engine {
                 node.assertCheck,
                 node.conditionResults,
                 node.canReload(),
+                node.freezer,
                 node.isPerpetual());
     }
 

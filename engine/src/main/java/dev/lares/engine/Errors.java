@@ -8,6 +8,13 @@ final class Errors {
     static final String UNIT_EXISTS = "org.freedesktop.systemd1.UnitExists";
     static final String FILE_NOT_FOUND = "org.freedesktop.DBus.Error.FileNotFound";
     static final String INVALID_ARGS = "org.freedesktop.DBus.Error.InvalidArgs";
+    static final String ACCESS_DENIED = "org.freedesktop.DBus.Error.AccessDenied";
+    static final String FAILED = "org.freedesktop.DBus.Error.Failed";
+    static final String NOT_SUPPORTED = "org.freedesktop.DBus.Error.NotSupported";
+    static final String NO_SUCH_PROCESS = "org.freedesktop.systemd1.NoSuchProcess";
+    static final String NOTHING_TO_CLEAN = "org.freedesktop.systemd1.NothingToClean";
+    static final String UNIT_BUSY = "org.freedesktop.systemd1.UnitBusy";
+    static final String UNIT_INACTIVE = "org.freedesktop.systemd1.UnitInactive";
     static final String NO_SUCH_UNIT = "org.freedesktop.systemd1.NoSuchUnit";
     static final String NO_SUCH_JOB = "org.freedesktop.systemd1.NoSuchJob";
     static final String LOAD_FAILED = "org.freedesktop.systemd1.LoadFailed";

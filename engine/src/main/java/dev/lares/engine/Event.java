@@ -75,6 +75,23 @@ public sealed interface Event {
      */
     record KillDone(Moment at, UnitName unit, int signalledCount) implements Event {}
 
+    /** Answers {@link Effect.SignalOnRequest}: the processes that were found, in the order in which they were signalled. */
+    record SignalledOnRequest(Moment at, RequestId request, List<SignalledProcess> processes) implements Event {
+        public SignalledOnRequest {
+            processes = List.copyOf(processes);
+        }
+    }
+
+    /**
+     * Answers {@link Effect.Clean}.
+     *
+     * @param failure what could not be removed and why; empty if nothing is left
+     */
+    record Cleaned(Moment at, UnitName unit, Optional<String> failure) implements Event {}
+
+    /** Answers {@link Effect.Freeze}; comes also where somebody else has frozen or thawed the unit. */
+    record FreezerReported(Moment at, UnitName unit, FreezerReport report) implements Event {}
+
     /** Answers {@link Effect.ReadPidFile}. */
     record PidFileRead(Moment at, UnitName unit, PidFileContent content) implements Event {}
 

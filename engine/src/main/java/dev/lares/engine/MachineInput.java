@@ -1,6 +1,8 @@
 package dev.lares.engine;
 
+import dev.lares.unit.DirectoryKind;
 import java.util.List;
+import java.util.Optional;
 import java.util.Optional;
 
 /** What the engine tells a unit's machine: the {@link Event}s that concern the unit, and the passing of its deadline. */
@@ -55,6 +57,11 @@ sealed interface MachineInput {
 
     /** The restart asked for by {@link UnitContext#requestRestart} cannot be made a job: the unit stays down. */
     record RestartRefused() implements MachineInput {}
+
+    /** {@code systemctl clean}, asked of a unit that is inactive. */
+    record Clean(List<DirectoryKind> kinds) implements MachineInput {}
+
+    record Cleaned(Optional<String> failure) implements MachineInput {}
 
     /** {@code systemctl reset-failed}: a failed unit becomes inactive, and counters are forgotten. */
     record ResetFailed() implements MachineInput {}

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param controlPid the process of the current {@code Exec…=} line, 0 if none
  * @param result how the last run ended, as {@code success} or {@code exit-code}
  * @param reloadResult how the last reload ended
+ * @param cleanResult how the last {@code systemctl clean} ended
  * @param statusText the last {@code STATUS=}, empty if none
  * @param statusErrno the last {@code ERRNO=}
  * @param restartCount automatic restarts since the last start by request
@@ -22,6 +23,7 @@ public record MachineView(
         int controlPid,
         String result,
         String reloadResult,
+        String cleanResult,
         String statusText,
         int statusErrno,
         int restartCount,
@@ -29,7 +31,7 @@ public record MachineView(
         List<ExecRun> exits) {
 
     /** A view of a unit that has no processes. */
-    static final MachineView PLAIN = new MachineView(0, 0, "success", "success", "", 0, 0, 0, List.of());
+    static final MachineView PLAIN = new MachineView(0, 0, "success", "success", "success", "", 0, 0, 0, List.of());
 
     public MachineView {
         exits = List.copyOf(exits);

@@ -60,7 +60,7 @@ final class ManagerEnd {
         }
         if (now == ActiveState.FAILED && before != ActiveState.FAILED) {
             act(node, UnitDirectives.FAILURE_ACTION, node.unit.find(UnitDirectives.FAILURE_ACTION_EXIT_STATUS), "unit " + node.id() + " failed");
-        } else if (now == ActiveState.INACTIVE && !before.isInactiveOrFailed()) {
+        } else if (now == ActiveState.INACTIVE && !before.isInactiveOrFailed() && before != ActiveState.MAINTENANCE) {
             act(
                     node,
                     UnitDirectives.SUCCESS_ACTION,

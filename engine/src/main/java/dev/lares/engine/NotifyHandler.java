@@ -92,7 +92,7 @@ final class NotifyHandler {
                     ServiceState.ReloadSignal _, ServiceState.ReloadNotify _ -> true;
             case ServiceState.Dead _, ServiceState.Failed _, ServiceState.AutoRestart _, ServiceState.LeftOverCheck _,
                     ServiceState.Condition _, ServiceState.StartPre _, ServiceState.Exited _, ServiceState.Stop _,
-                    ServiceState.Killing _, ServiceState.Sweeping _, ServiceState.StopPost _ -> false;
+                    ServiceState.Killing _, ServiceState.Sweeping _, ServiceState.StopPost _, ServiceState.Cleaning _ -> false;
         };
     }
 

@@ -77,7 +77,9 @@ final class PlainMachine implements UnitMachine {
     @Override
     public void on(MachineInput input, UnitContext context) {
         switch (input) {
-            case MachineInput.ResetFailed _,
+            case MachineInput.Clean _,
+                    MachineInput.Cleaned _,
+                    MachineInput.ResetFailed _,
                     MachineInput.CgroupEmptied _,
                     MachineInput.ProcessesListed _,
                     MachineInput.KillDone _ -> {}

@@ -84,7 +84,7 @@ final class ProcessBooks {
 
     private void giveBackIfDown() {
         switch (memory.state) {
-            case ServiceState.Dead _, ServiceState.Failed _, ServiceState.AutoRestart _ -> turn.giveBack();
+            case ServiceState.Dead _, ServiceState.Failed _, ServiceState.AutoRestart _, ServiceState.Cleaning _ -> turn.giveBack();
             case ServiceState.LeftOverCheck _, ServiceState.Condition _, ServiceState.StartPre _, ServiceState.Start _,
                     ServiceState.StartPost _, ServiceState.Running _, ServiceState.Exited _, ServiceState.Reload _,
                     ServiceState.ReloadSignal _, ServiceState.ReloadNotify _, ServiceState.Stop _, ServiceState.Killing _, ServiceState.Sweeping _,

@@ -1,5 +1,6 @@
 package dev.lares.engine;
 
+import dev.lares.unit.DirectoryKind;
 import dev.lares.unit.JobMode;
 import dev.lares.unit.UnitName;
 import java.util.Collections;
@@ -56,6 +57,19 @@ public sealed interface Request {
         }
     }
 
+    /** Send a signal to a unit's processes; answered when they have it (systemctl(1), "kill"). */
+    record Kill(UnitName unit, KillWhom whom, int signal) implements Request {}
+
+    /** Begin to remove the directories of these kinds of a unit that is down (systemctl(1), "clean"). */
+    record Clean(UnitName unit, List<DirectoryKind> kinds) implements Request {
+        public Clean {
+            kinds = List.copyOf(kinds);
+        }
+    }
+
+    /** Hold all processes of a unit, or let them run again; answered when that is reached (systemctl(1), "freeze", "thaw"). */
+    record Freeze(UnitName unit, boolean freeze) implements Request {}
+
     /** Read all unit files again, keeping the state of what runs. */
     record ReloadFiles() implements Request {}
 
@@ -64,4 +78,10 @@ public sealed interface Request {
 
     /** Stop everything and end, as {@code systemctl exit} does. */
     record Exit(int exitCode) implements Request {}
+
+    /** Set the exit status of the manager's process, 0 to 255, for an end by {@link FinishAction.Kind#EXIT}. */
+    record SetExitCode(int exitCode) implements Request {}
+
+    /** End at once, killing what runs (org.freedesktop.systemd1(5), {@code Exit()}, {@code Reboot()}, …). */
+    record End(FinishAction.Kind kind) implements Request {}
 }

@@ -1,5 +1,6 @@
 package dev.lares.engine;
 
+import dev.lares.unit.DirectoryKind;
 import dev.lares.unit.JobMode;
 import dev.lares.unit.LoadState;
 import dev.lares.unit.UnitDirectives;
@@ -18,8 +19,21 @@ final class Requests {
     private final ManagerEnd.SpecialUnits specialUnits;
     private final UnitCollection collection;
     private final Transients transients;
+    private final KillRequests kills;
+    private final Freezer freezer;
+    private final MachineAccess machines;
 
-    Requests(UnitGraph graph, Jobs jobs, Loads loads, ManagerEnd end, Outbox out, ManagerEnd.SpecialUnits specialUnits, UnitCollection collection, Transients transients) {
+    /** How a request reaches a unit's machine. */
+    @FunctionalInterface
+    interface MachineAccess {
+        void tell(UnitNode node, MachineInput input);
+    }
+
+    Requests(UnitGraph graph, Jobs jobs, Loads loads, ManagerEnd end, Outbox out, ManagerEnd.SpecialUnits specialUnits, UnitCollection collection, Transients transients,
+            KillRequests kills, Freezer freezer, MachineAccess machines) {
+        this.kills = kills;
+        this.freezer = freezer;
+        this.machines = machines;
         this.collection = collection;
         this.transients = transients;
         this.graph = graph;
@@ -45,6 +59,13 @@ final class Requests {
                     transients.make(units, name -> enqueue(name, JobType.START, mode), reply -> reply(id, reply));
             case Request.SetProperties(UnitName unit, boolean runtime, var dropIns) ->
                     transients.setProperties(unit, runtime, dropIns, reply -> reply(id, reply));
+            case Request.Kill(UnitName unit, KillWhom whom, int signal) -> begin(id, unit, node -> kills.begin(id, node, whom, signal));
+            case Request.Clean(UnitName unit, List<DirectoryKind> kinds) -> loads.whenLoaded(List.of(unit), () -> begin(id, unit, node -> {
+                CleanRequests.require(node, kinds);
+                machines.tell(node, new MachineInput.Clean(kinds));
+                reply(id, Reply.Accepted.DONE);
+            }));
+            case Request.Freeze(UnitName unit, boolean freeze) -> begin(id, unit, node -> freezer.begin(id, node, freeze));
             case Request.ReloadFiles() -> {
                 loads.reload();
                 loads.whenLoaded(List.of(), () -> reply(id, Reply.Accepted.DONE));
@@ -58,6 +79,28 @@ final class Requests {
                 specialUnits.start(new UnitName("exit.target"), JobMode.REPLACE_IRREVERSIBLY);
                 reply(id, Reply.Accepted.DONE);
             }
+            case Request.SetExitCode(int exitCode) -> {
+                end.setExitCode(exitCode);
+                reply(id, Reply.Accepted.DONE);
+            }
+            case Request.End(FinishAction.Kind kind) -> {
+                reply(id, Reply.Accepted.DONE);
+                end.finish(kind, true);
+            }
+        }
+    }
+
+    /** What is done to a unit that is loaded; it answers by itself unless it refuses. */
+    @FunctionalInterface
+    private interface Act {
+        void on(UnitNode node) throws RefusedException;
+    }
+
+    private void begin(RequestId id, UnitName unit, Act act) {
+        try {
+            act.on(graph.find(unit).orElseThrow(() -> new RefusedException(Errors.NO_SUCH_UNIT, "Unit " + unit + " not loaded.")));
+        } catch (RefusedException e) {
+            reply(id, e.reply());
         }
     }
 

@@ -30,6 +30,7 @@ record SavedEngine(
         ManagerSignals signals,
         ManagerEnd end,
         Startup startup,
+        KillRequests kills,
         Map<Integer, UnitNode> byPid,
         Map<SpawnToken, UnitNode> bySpawn,
         Collection<UnitNode> idle,
@@ -47,6 +48,7 @@ record SavedEngine(
         loads.save(section);
         identifiers.save(section);
         signals.save(section);
+        kills.save(section);
         jobs.save(section);
         for (UnitNode node : graph.nodes()) {
             Snapshot.Section unit = snapshot.add(UNIT, node.id().text());
@@ -144,6 +146,7 @@ record SavedEngine(
             case "exit-code" -> end.setExitCode(line.integer());
             case "loads" -> loads.restore(line);
             case "identifiers" -> identifiers.restore(line);
+            case "kill-request" -> kills.restore(line);
             case "interrupts" -> signals.restore(line);
             default -> {
                 return jobs.restore(line);

@@ -28,6 +28,7 @@ final class SavedServiceState {
             case ServiceState.Killing(KillStage stage) -> List.of("killing", stage);
             case ServiceState.Sweeping(KillStage stage, UnitStates(ActiveState active, String sub)) -> List.of("sweeping", stage, active, sub);
             case ServiceState.StopPost(int index) -> List.of("stop-post", index);
+            case ServiceState.Cleaning _ -> List.of("cleaning");
         };
     }
 
@@ -76,6 +77,7 @@ final class SavedServiceState {
             case "killing" -> new ServiceState.Killing(line.constant(KillStage.class));
             case "sweeping" -> new ServiceState.Sweeping(
                     line.constant(KillStage.class), new UnitStates(line.constant(ActiveState.class), line.text()));
+            case "cleaning" -> new ServiceState.Cleaning();
             case "stop-post" -> new ServiceState.StopPost(index(line));
             default -> throw SavedValues.unknown(word, "state of a service");
         };

@@ -5,15 +5,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What stands in a {@link Snapshot} of a unit, besides what its machine has written. */
 final class SavedUnit {
+    private static final long NOBODY = -1;
+
     private SavedUnit() {}
 
     static void write(UnitNode node, Snapshot.Section section) {
         node.names.stream().filter(name -> !name.equals(node.id())).forEach(name -> section.put("name", name));
         section.put("invocation-id", node.invocationId)
                 .put("references", node.referenceCount)
+                .put("freezer", node.freezer, node.freezeRequest.map(RequestId::id).orElse(NOBODY))
                 .put("reported", node.reported)
                 .put("start-limit", node.startLimit.saved())
                 .put("start-limit-hit", node.startLimitHit)
@@ -39,6 +43,10 @@ final class SavedUnit {
         switch (line.key()) {
             case "invocation-id" -> node.invocationId = line.text();
             case "references" -> node.referenceCount = Math.max(0, line.integer());
+            case "freezer" -> {
+                node.freezer = line.constant(FreezerState.class);
+                node.freezeRequest = Optional.of(line.number()).filter(id -> id != NOBODY).map(RequestId::new);
+            }
             case "reported" -> node.reported = line.flag();
             case "start-limit" -> node.startLimit.restore(line);
             case "start-limit-hit" -> node.startLimitHit = line.flag();

@@ -31,7 +31,7 @@ final class ServiceInvariants {
             case ServiceState.Killing _, ServiceState.Sweeping _ ->
                 require(processes.isAnyAlive() || memory.kills.isAwaited() || memory.occupancy != Occupancy.EMPTY, memory, "nobody to wait for");
             case ServiceState.LeftOverCheck _ -> require(memory.lists.isAwaited(), memory, "no list to wait for");
-            case ServiceState.Dead _, ServiceState.Failed _, ServiceState.AutoRestart _, ServiceState.Start _,
+            case ServiceState.Dead _, ServiceState.Failed _, ServiceState.AutoRestart _, ServiceState.Cleaning _, ServiceState.Start _,
                     ServiceState.StartPost _, ServiceState.Running _, ServiceState.Exited _, ServiceState.Reload _,
                     ServiceState.ReloadSignal _, ServiceState.ReloadNotify _ -> {}
         }

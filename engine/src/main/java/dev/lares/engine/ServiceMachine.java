@@ -1,7 +1,10 @@
 package dev.lares.engine;
 
+import dev.lares.unit.DirectoryKind;
 import dev.lares.unit.OomPolicy;
 import dev.lares.unit.ServiceType;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The life of a service (systemd.service(5)).
@@ -39,7 +42,8 @@ final class ServiceMachine implements UnitMachine {
                     ServiceState.StartPost _, ServiceState.Running _, ServiceState.Exited _, ServiceState.Reload _,
                     ServiceState.ReloadSignal _, ServiceState.ReloadNotify _ -> Answer.ALREADY;
             // A service that waits for its restart must be stopped first: the restart job does that.
-            case ServiceState.AutoRestart _, ServiceState.Stop _, ServiceState.Killing _, ServiceState.Sweeping _, ServiceState.StopPost _ -> Answer.AGAIN;
+            case ServiceState.AutoRestart _, ServiceState.Stop _, ServiceState.Killing _, ServiceState.Sweeping _, ServiceState.StopPost _,
+                    ServiceState.Cleaning _ -> Answer.AGAIN;
         };
     }
 
@@ -78,6 +82,7 @@ final class ServiceMachine implements UnitMachine {
                 turn.stop.enterSignal(KillStage.STOP_SIGTERM, ServiceResult.SUCCESS);
             }
             case ServiceState.Stop _, ServiceState.Killing _, ServiceState.Sweeping _, ServiceState.StopPost _ -> memory.stopRequested = true;
+            case ServiceState.Cleaning _ -> turn.turn.context.emit(new Effect.StopCleaning(context.unit().id()));
         }
         return Answer.BEGUN;
     }
@@ -94,7 +99,7 @@ final class ServiceMachine implements UnitMachine {
                     ServiceState.StartPost _, ServiceState.Reload _, ServiceState.ReloadSignal _, ServiceState.ReloadNotify _ ->
                 Answer.AGAIN;
             case ServiceState.Dead _, ServiceState.Failed _, ServiceState.AutoRestart _, ServiceState.Stop _,
-                    ServiceState.Killing _, ServiceState.Sweeping _, ServiceState.StopPost _ -> Answer.INAPPLICABLE;
+                    ServiceState.Killing _, ServiceState.Sweeping _, ServiceState.StopPost _, ServiceState.Cleaning _ -> Answer.INAPPLICABLE;
         };
     }
 
@@ -126,6 +131,8 @@ final class ServiceMachine implements UnitMachine {
             case MachineInput.DeadlineReached _ -> turn.deadlineReached();
             case MachineInput.StartLimitHit _ -> turn.startLimitHit();
             case MachineInput.RestartRefused _ -> turn.restartRefused();
+            case MachineInput.Clean(List<DirectoryKind> kinds) -> turn.clean(kinds);
+            case MachineInput.Cleaned(Optional<String> failure) -> turn.cleaned(failure);
             case MachineInput.ResetFailed _ -> turn.resetFailed();
             case MachineInput.BusNameChanged(boolean owned) -> turn.busNameChanged(owned);
             case MachineInput.SocketsOpened _, MachineInput.SocketsFailed _, MachineInput.ConnectionWaits _, MachineInput.TriggeredChanged _,
@@ -142,7 +149,7 @@ final class ServiceMachine implements UnitMachine {
             case ServiceState.LeftOverCheck _, ServiceState.Condition _, ServiceState.StartPre _, ServiceState.Start _,
                     ServiceState.StartPost _, ServiceState.Running _, ServiceState.Exited _, ServiceState.Reload _,
                     ServiceState.ReloadSignal _, ServiceState.ReloadNotify _, ServiceState.AutoRestart _, ServiceState.Stop _,
-                    ServiceState.Killing _, ServiceState.Sweeping _, ServiceState.StopPost _ -> false;
+                    ServiceState.Killing _, ServiceState.Sweeping _, ServiceState.StopPost _, ServiceState.Cleaning _ -> false;
         };
     }
 
@@ -219,6 +226,7 @@ final class ServiceMachine implements UnitMachine {
                 case ServiceState.Killing(KillStage stage) -> stopping.onKilling(stage, happening);
                 case ServiceState.Sweeping(KillStage stage, UnitStates _) -> stopping.onKilling(stage, happening);
                 case ServiceState.StopPost(int index) -> stopping.onStopPost(index, happening);
+                case ServiceState.Cleaning _ -> down.onCleaning(happening);
             }
         }
 
@@ -278,7 +286,27 @@ final class ServiceMachine implements UnitMachine {
             }
         }
 
+        void clean(List<DirectoryKind> kinds) {
+            if (memory.state instanceof ServiceState.Dead) {
+                memory.cleanResult = ServiceResult.SUCCESS;
+                turn.arm(turn.settings.timeoutCleanMicros());
+                turn.context.emit(new Effect.Clean(turn.settings.unit(), kinds));
+                turn.enter(new ServiceState.Cleaning());
+            }
+        }
+
+        void cleaned(Optional<String> failure) {
+            if (memory.state instanceof ServiceState.Cleaning) {
+                failure.ifPresent(text -> {
+                    turn.log.say(LogLevel.WARNING, text);
+                    memory.cleanResult = memory.cleanResult == ServiceResult.SUCCESS ? ServiceResult.EXIT_CODE : memory.cleanResult;
+                });
+                stop.enterDead(ServiceResult.SUCCESS, false);
+            }
+        }
+
         void resetFailed() {
+            memory.cleanResult = ServiceResult.SUCCESS;
             memory.result = ServiceResult.SUCCESS;
             memory.reloadResult = ServiceResult.SUCCESS;
             memory.restartCount = 0;

@@ -39,6 +39,7 @@ final class ServiceMemory {
 
     ServiceResult result = ServiceResult.SUCCESS;
     ServiceResult reloadResult = ServiceResult.SUCCESS;
+    ServiceResult cleanResult = ServiceResult.SUCCESS;
     /** How the main process of this run ended, also if it could not be started. */
     Optional<ProcessExit> mainExit = Optional.empty();
     Word word = Word.NOTHING;
@@ -111,6 +112,7 @@ final class ServiceMemory {
                 .put("idle", idle)
                 .put("result", result)
                 .put("reload-result", reloadResult)
+                .put("clean-result", cleanResult)
                 .put("main-exit", SavedValues.ofExit(mainExit))
                 .put("word", word)
                 .put("status-text", statusText)
@@ -146,6 +148,7 @@ final class ServiceMemory {
             case "idle" -> idle = line.flag();
             case "result" -> result = line.constant(ServiceResult.class);
             case "reload-result" -> reloadResult = line.constant(ServiceResult.class);
+            case "clean-result" -> cleanResult = line.constant(ServiceResult.class);
             case "main-exit" -> mainExit = SavedValues.optionalExit(line);
             case "word" -> word = line.constant(Word.class);
             case "status-text" -> statusText = line.text();
@@ -176,6 +179,7 @@ final class ServiceMemory {
                 processes.control().livePid().orElse(0),
                 result.text(),
                 reloadResult.text(),
+                cleanResult.text(),
                 statusText,
                 statusErrno,
                 restartCount,

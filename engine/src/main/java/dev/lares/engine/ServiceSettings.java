@@ -4,6 +4,7 @@ import static dev.lares.unit.ServiceDirectives.*;
 
 import dev.lares.unit.Directive;
 import dev.lares.unit.ExecCommand;
+import dev.lares.unit.ExecDirectives;
 import dev.lares.unit.ExitStatusSet;
 import dev.lares.unit.ExitType;
 import dev.lares.unit.KillDirectives;
@@ -89,6 +90,10 @@ public record ServiceSettings(LoadedUnit unit, ManagerSettings manager) {
         return zeroIsNever(unit.find(TIMEOUT_ABORT_SEC)
                 .or(() -> unit.find(TIMEOUT_STOP_SEC))
                 .orElse(manager.defaultTimeoutAbort()));
+    }
+
+    long timeoutCleanMicros() {
+        return zeroIsNever(unit.get(ExecDirectives.TIMEOUT_CLEAN_SEC));
     }
 
     long runtimeMaxMicros() {

@@ -62,6 +62,9 @@ sealed interface ServiceState {
 
     record StopPost(int index) implements ServiceState {}
 
+    /** Directories are being removed ({@code systemctl clean}). */
+    record Cleaning() implements ServiceState {}
+
     /** What the state {@code start} waits for. */
     sealed interface StartWait {
         /** {@code Type=idle}: until no job is left, or for five seconds. */
@@ -116,6 +119,7 @@ sealed interface ServiceState {
             case Killing killing -> killing.stage.text();
             case Sweeping sweeping -> sweeping.shown.sub();
             case StopPost _ -> "stop-post";
+            case Cleaning _ -> "cleaning";
         };
     }
 
@@ -135,6 +139,7 @@ sealed interface ServiceState {
             case Running _, Exited _ -> ActiveState.ACTIVE;
             case Reload _, ReloadSignal _, ReloadNotify _ -> ActiveState.RELOADING;
             case Stop _, Killing _, StopPost _ -> ActiveState.DEACTIVATING;
+            case Cleaning _ -> ActiveState.MAINTENANCE;
             case Sweeping sweeping -> sweeping.shown.active();
         };
     }
@@ -143,7 +148,7 @@ sealed interface ServiceState {
     default boolean mayHaveMain() {
         return switch (this) {
             case Start _, StartPost _, Running _, Reload _, ReloadSignal _, ReloadNotify _, Stop _, Killing _, Sweeping _, StopPost _ -> true;
-            case Dead _, Failed _, AutoRestart _, LeftOverCheck _, Condition _, StartPre _, Exited _ -> false;
+            case Dead _, Failed _, AutoRestart _, LeftOverCheck _, Condition _, StartPre _, Exited _, Cleaning _ -> false;
         };
     }
 
@@ -151,7 +156,7 @@ sealed interface ServiceState {
     default boolean mayHaveControl() {
         return switch (this) {
             case Condition _, StartPre _, Start _, StartPost _, Reload _, Stop _, Killing _, Sweeping _, StopPost _ -> true;
-            case Dead _, Failed _, AutoRestart _, LeftOverCheck _, Running _, Exited _, ReloadSignal _, ReloadNotify _ -> false;
+            case Dead _, Failed _, AutoRestart _, LeftOverCheck _, Running _, Exited _, ReloadSignal _, ReloadNotify _, Cleaning _ -> false;
         };
     }
 
@@ -159,7 +164,7 @@ sealed interface ServiceState {
     default boolean isWatched() {
         return switch (this) {
             case StartPost _, Running _, Reload _, ReloadSignal _, ReloadNotify _ -> true;
-            case Dead _, Failed _, AutoRestart _, LeftOverCheck _, Condition _, StartPre _, Start _, Exited _, Stop _, Killing _, Sweeping _, StopPost _ ->
+            case Dead _, Failed _, AutoRestart _, LeftOverCheck _, Condition _, StartPre _, Start _, Exited _, Stop _, Killing _, Sweeping _, StopPost _, Cleaning _ ->
                 false;
         };
     }
@@ -168,7 +173,7 @@ sealed interface ServiceState {
     default boolean isTimed() {
         return switch (this) {
             case Dead _, Failed _, Exited _, LeftOverCheck _ -> false;
-            case AutoRestart _, Condition _, StartPre _, Start _, StartPost _, Running _, Reload _, ReloadSignal _, ReloadNotify _, Stop _, Killing _, Sweeping _, StopPost _ ->
+            case AutoRestart _, Condition _, StartPre _, Start _, StartPost _, Running _, Reload _, ReloadSignal _, ReloadNotify _, Stop _, Killing _, Sweeping _, StopPost _, Cleaning _ ->
                 true;
         };
     }

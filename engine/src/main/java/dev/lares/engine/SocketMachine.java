@@ -133,7 +133,8 @@ final class SocketMachine implements UnitMachine {
             case MachineInput.Notified notified -> notified.fds().forEach(fd -> context.emit(new Effect.CloseFd(fd)));
             case MachineInput.CgroupEmptied _, MachineInput.Adopted _, MachineInput.ProcessesListed _, MachineInput.KillDone _, MachineInput.Spawned _, MachineInput.SpawnFailed _,
                     MachineInput.ProcessExited _, MachineInput.OutOfMemory _, MachineInput.PidFileRead _, MachineInput.PidFileChanged _,
-                    MachineInput.FdHungUp _, MachineInput.DeadlineReached _, MachineInput.RestartRefused _, MachineInput.BusNameChanged _ ->
+                    MachineInput.FdHungUp _, MachineInput.DeadlineReached _, MachineInput.RestartRefused _, MachineInput.BusNameChanged _,
+                    MachineInput.Clean _, MachineInput.Cleaned _ ->
                 log(context, LogLevel.DEBUG, "Ignoring " + input + ": the unit has no processes.");
         }
     }
@@ -235,7 +236,7 @@ final class SocketMachine implements UnitMachine {
 
     @Override
     public MachineView view() {
-        return new MachineView(0, 0, result, "success", "", 0, 0, 0, List.of());
+        return new MachineView(0, 0, result, "success", "success", "", 0, 0, 0, List.of());
     }
 
     @Override

@@ -202,7 +202,7 @@ final class StartSteps {
             case ServiceState.Running _, ServiceState.ReloadSignal _, ServiceState.ReloadNotify _, ServiceState.Exited _ -> stayUp();
             case ServiceState.Dead _, ServiceState.Failed _, ServiceState.AutoRestart _, ServiceState.LeftOverCheck _,
                     ServiceState.Condition _, ServiceState.StartPre _, ServiceState.Stop _, ServiceState.Killing _, ServiceState.Sweeping _,
-                    ServiceState.StopPost _ ->
+                    ServiceState.StopPost _, ServiceState.Cleaning _ ->
                 throw new IllegalStateException("cannot tell whether the service is up in state " + memory.state.sub());
         }
         turn.listProcesses();

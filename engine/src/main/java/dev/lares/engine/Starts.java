@@ -21,9 +21,11 @@ final class Starts {
     private final Outbox out;
     private final ManagerEnd end;
     private final Identifiers identifiers;
+    private final Freezer freezer;
     private final Runnable drainChanges;
 
-    Starts(ManagerSettings settings, Jobs jobs, Outbox out, ManagerEnd end, Identifiers identifiers, Runnable drainChanges) {
+    Starts(ManagerSettings settings, Jobs jobs, Outbox out, ManagerEnd end, Identifiers identifiers, Freezer freezer, Runnable drainChanges) {
+        this.freezer = freezer;
         this.settings = settings;
         this.jobs = jobs;
         this.out = out;
@@ -78,6 +80,7 @@ final class Starts {
         } else if (job.node.isPerpetual()) {
             jobs.finish(job, JobResult.INVALID, true, false);
         } else {
+            freezer.thaw(job.node);
             settle(job, job.type, job.node.machine.stop(job.node.context));
         }
     }

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -38,6 +39,10 @@ final class UnitNode extends Sleeper {
 
     /** Whether the last start was refused because there had been too many. */
     boolean startLimitHit;
+    FreezerState freezer = FreezerState.RUNNING;
+
+    /** Who is to be told when it is frozen or thawed. */
+    Optional<RequestId> freezeRequest = Optional.empty();
 
     /** Whether what its files say in vain has been told. */
     boolean reported;

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param assertCheck when asserts were last checked
  * @param conditionResults how each condition and assert came out, in the order of checking: 1 if it held, -1 if not
  * @param canReload whether a reload job would do anything
+ * @param freezer whether its processes are held
  * @param perpetual whether the unit is always there and can never be stopped
  */
 public record UnitView(
@@ -43,4 +44,5 @@ public record UnitView(
         Moment assertCheck,
         Map<Condition, Integer> conditionResults,
         boolean canReload,
+        FreezerState freezer,
         boolean perpetual) {}

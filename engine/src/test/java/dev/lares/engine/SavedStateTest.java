@@ -44,7 +44,7 @@ final class SavedStateTest {
     private static final SortedSet<String> SAVED_BY_THE_WHOLE = new TreeSet<>(List.of(
             "Engine.byPid", "Engine.bySpawn", "Engine.idle", "Engine.pendingRestarts", "Startup.begun", "Startup.finish", "Jobs.installedCount", "Jobs.failedCount",
             "Loads.firstStart", "Loads.firstFinish", "Loads.lastReload",
-            "UnitGraph.byName", "Jobs.byId", "Jobs.runQueue", "Jobs.lastId", "ManagerEnd.exitCode", "ManagerSignals.interrupts",
+            "UnitGraph.byName", "KillRequests.pending", "Jobs.byId", "Jobs.runQueue", "Jobs.lastId", "ManagerEnd.exitCode", "ManagerSignals.interrupts",
             "UnitCollection.candidates", "Deadlines.entries", "Identifiers.state", "Identifiers.lastToken", "UnitNode.machine",
             "UnitNode.names", "UnitNode.job", "Job.id", "Job.node", "ServiceMachine.memory", "PlainMachine.active"));
 
@@ -56,7 +56,8 @@ final class SavedStateTest {
     static {
         derived(WIRING, "Engine.busNames", "Engine.triggers", "BusNames.out", "Triggers.graph", "Triggers.jobs", "Triggers.tell", "UnitCollection.busNames",
                 "Engine.graph", "Engine.out", "Engine.deadlines", "Engine.loads", "Engine.jobs", "Engine.end", "Engine.changes",
-                "Engine.starts", "Engine.signals", "Engine.requests", "Engine.identifiers", "Engine.collection",
+                "Engine.starts", "Engine.signals", "Engine.kills", "Engine.freezer", "Freezer.out", "KillRequests.out", "Requests.freezer",
+                "Requests.kills", "Requests.machines", "Starts.freezer", "Engine.requests", "Engine.identifiers", "Engine.collection",
                 "Engine.startup", "Startup.graph", "Startup.jobs", "Startup.loads", "Startup.end", "Startup.out", "Requests.transients", "Transients.collection", "Transients.graph", "Transients.loads", "Transients.out", "Transients.tell", "Loads.graph", "Loads.out", "Loads.contexts", "Loads.listener",
                 "Jobs.graph", "Jobs.out", "Jobs.deadlines", "Jobs.deadlocks", "Jobs.listener",
                 "StateChanges.jobs", "StateChanges.out", "StateChanges.end",
@@ -206,12 +207,13 @@ final class SavedStateTest {
         world.send(new Event.Spawned(world.tick(), spawn.token(), 4711));
         world.send(new Event.Signalled(world.tick(), 2));
         world.request(new Request.Reference(new UnitName("held.target")));
+        world.send(new Event.Requested(world.tick(), new RequestId(77), new Request.Kill(new UnitName("slow.service"), KillWhom.MAIN_FAIL, 10)));
         String text = world.engine.snapshot().text();
 
         Engine again = Engine.restore(ManagerSettings.defaults(false, 99), Snapshot.parse(text, SavedStateTest::fail), world::load, SavedStateTest::fail);
 
         assertThat(again.snapshot().text()).isEqualTo(text);
-        assertThat(text).contains("process=4711", "idle=idle.service", "deadline=", "unit=held.target",
+        assertThat(text).contains("process=4711", "kill-request=77 slow.service MAIN_FAIL 10 4711 0", "idle=idle.service", "deadline=", "unit=held.target",
                 "startup=true 0 0", "references=1", "to-collect=");
         assertThat(again.manager()).isEqualTo(world.engine.manager());
         assertThat(again.jobs()).isEqualTo(world.engine.jobs());

@@ -309,11 +309,12 @@ class ServiceMachineRandomTest {
         }
 
         private void oddity() {
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(6)) {
                 case 0 -> give(new MachineInput.OutOfMemory());
                 case 1 -> give(new MachineInput.PidFileChanged());
                 case 2 -> give(new MachineInput.ResetFailed());
                 case 3 -> openFds.stream().findFirst().ifPresent(fd -> give(new MachineInput.FdHungUp(fd)));
+                case 4 -> give(new MachineInput.Clean(List.of(dev.lares.unit.DirectoryKind.STATE)));
                 default -> {
                     restartJob = false;
                     give(new MachineInput.StartLimitHit());
@@ -384,10 +385,12 @@ class ServiceMachineRandomTest {
                     spawnsSinceRelease = 0;
                     assertThat(parents).as("released too early\n" + told()).isEmpty();
                 }
-                case Effect.WatchProcess _, Effect.WatchPidFile _, Effect.UnwatchPidFile _, Effect.RemovePidFile _ -> {}
+                case Effect.Clean _ -> queue.add(new MachineInput.Cleaned(random.nextBoolean() ? Optional.empty() : Optional.of("cannot remove it")));
+                case Effect.StopCleaning _, Effect.WatchProcess _, Effect.WatchPidFile _, Effect.UnwatchPidFile _, Effect.RemovePidFile _ -> {}
                 case Effect.Load _, Effect.WriteTransient _, Effect.RemoveTransient _, Effect.WriteDropIns _, Effect.Adopt _, Effect.OpenSockets _,
                         Effect.AwaitConnection _, Effect.IgnoreConnections _, Effect.CloseSockets _, Effect.WatchBusName _,
-                        Effect.UnwatchBusName _, Effect.CheckConditions _, Effect.Log _, Effect.UnitChanged _, Effect.JobAdded _,
+                        Effect.UnwatchBusName _, Effect.SignalOnRequest _, Effect.Freeze _, Effect.FreezerChanged _, Effect.CheckConditions _,
+                        Effect.Log _, Effect.UnitChanged _, Effect.JobAdded _,
                         Effect.JobRemoved _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.Replied _, Effect.StartupFinished _, Effect.Reexecute _, Effect.Finish _ ->
                     throw new AssertionError("not a machine's to emit: " + effect);
             }

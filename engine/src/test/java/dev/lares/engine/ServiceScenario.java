@@ -317,7 +317,8 @@ final class ServiceScenario implements UnitContext {
                     answerList();
                 }
             }
-            case Effect.Load _, Effect.WriteTransient _, Effect.RemoveTransient _, Effect.WriteDropIns _, Effect.Adopt _, Effect.SignalProcess _, Effect.CheckConditions _, Effect.ReadPidFile _, Effect.WatchPidFile _,
+            case Effect.Load _, Effect.WriteTransient _, Effect.RemoveTransient _, Effect.WriteDropIns _, Effect.Adopt _, Effect.SignalOnRequest _, Effect.Clean _,
+                    Effect.StopCleaning _, Effect.Freeze _, Effect.FreezerChanged _, Effect.SignalProcess _, Effect.CheckConditions _, Effect.ReadPidFile _, Effect.WatchPidFile _,
                     Effect.UnwatchPidFile _, Effect.RemovePidFile _, Effect.WatchProcess _, Effect.Release _, Effect.KeepFd _,
                     Effect.OpenSockets _, Effect.AwaitConnection _, Effect.IgnoreConnections _, Effect.CloseSockets _, Effect.WatchBusName _,
                     Effect.UnwatchBusName _, Effect.CloseFd _, Effect.Log _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _,

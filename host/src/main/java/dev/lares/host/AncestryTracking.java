@@ -1,6 +1,7 @@
 package dev.lares.host;
 
 import dev.lares.engine.Event;
+import dev.lares.engine.FreezerReport;
 import dev.lares.engine.Snapshot;
 import dev.lares.linux.Errno;
 import dev.lares.linux.LinuxException;
@@ -282,6 +283,11 @@ final class AncestryTracking implements ProcessTracking {
             }
         }
         return count;
+    }
+
+    @Override
+    public Optional<FreezerReport> freeze(HostedUnit unit, boolean freeze) {
+        return Optional.of(FreezerReport.UNSUPPORTED); // only control groups can be frozen
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.lares.host;
 
 import dev.lares.engine.Event;
+import dev.lares.engine.FreezerReport;
 import dev.lares.engine.Snapshot;
 import dev.lares.linux.Epoll;
 import dev.lares.linux.Errno;
@@ -44,6 +45,7 @@ final class CgroupTracking implements ProcessTracking {
     private static final class Watched {
         final int events;
         int memory = -1;
+        boolean frozen;
         long oomKills;
 
         Watched(int events) {
@@ -177,6 +179,7 @@ final class CgroupTracking implements ProcessTracking {
                 HostedUnit unit = byWatch.get(change.watch());
                 if (unit != null) {
                     checkOutOfMemory(unit);
+                    checkFrozen(unit);
                     checkEmptied(unit);
                 } else if ((change.mask() & Inotify.IN_Q_OVERFLOW) != 0) {
                     watched.keySet().forEach(this::checkEmptied);
@@ -192,6 +195,37 @@ final class CgroupTracking implements ProcessTracking {
             unit.occupied = false;
             loop.tell(now -> new Event.CgroupEmptied(now, unit.name));
         }
+    }
+
+    private void checkFrozen(HostedUnit unit) {
+        Watched watch = watched.get(unit);
+        if (watch != null && unit.group.isPresent() && unit.group.get().isFrozen() != watch.frozen) {
+            watch.frozen = !watch.frozen;
+            FreezerReport report = watch.frozen ? FreezerReport.FROZEN : FreezerReport.THAWED;
+            loop.tell(now -> new Event.FreezerReported(now, unit.name, report));
+        }
+    }
+
+    /** What cannot be watched counts as done at once. */
+    @Override
+    public Optional<FreezerReport> freeze(HostedUnit unit, boolean freeze) {
+        if (unit.group.isEmpty()) {
+            return Optional.of(FreezerReport.NO_GROUP);
+        }
+        try {
+            unit.group.get().freeze(freeze);
+        } catch (LinuxException e) {
+            faults.report("cannot " + (freeze ? "freeze " : "thaw ") + unit, e);
+            return Optional.of(FreezerReport.UNSUPPORTED);
+        }
+        Watched watch = watched.get(unit);
+        if (watch != null && unit.group.get().isFrozen() != freeze) {
+            return Optional.empty();
+        }
+        if (watch != null) {
+            watch.frozen = freeze;
+        }
+        return Optional.of(freeze ? FreezerReport.FROZEN : FreezerReport.THAWED);
     }
 
     private void checkOutOfMemory(HostedUnit unit) {

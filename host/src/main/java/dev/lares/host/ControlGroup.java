@@ -62,6 +62,16 @@ record ControlGroup(String directory) {
         return SmallFile.text(directory + "/cgroup.events").map(text -> text.contains("populated 1")).orElse(false);
     }
 
+    /** Whether all processes in it are held by {@link #freeze}. */
+    boolean isFrozen() {
+        return SmallFile.text(directory + "/cgroup.events").map(text -> text.contains("frozen 1")).orElse(false);
+    }
+
+    /** Begins to hold all processes in it and below it, or lets them run; needs kernel 5.2. */
+    void freeze(boolean freeze) throws LinuxException {
+        SmallFile.write(directory + "/cgroup.freeze", freeze ? "1" : "0");
+    }
+
     /** Ends all processes in it and below it, whatever they do; needs kernel 5.14. */
     void kill() throws LinuxException {
         SmallFile.write(directory + "/cgroup.kill", "1");

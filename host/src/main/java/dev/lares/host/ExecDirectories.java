@@ -5,34 +5,40 @@ import dev.lares.linux.Fd;
 import dev.lares.linux.LinuxException;
 import dev.lares.unit.Directive;
 import dev.lares.unit.DirectoryEntry;
+import dev.lares.unit.DirectoryKind;
 import dev.lares.unit.ExecDirectives;
 import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.SpecifierContext.Directories;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Makes and removes the directories of units (systemd.exec(5), "RuntimeDirectory=, StateDirectory=, …"). */
 final class ExecDirectories {
     /** One of the five directives, in the order in which systemd makes their directories. */
     private enum Kind {
-        RUNTIME(ExecDirectives.RUNTIME_DIRECTORY, ExecDirectives.RUNTIME_DIRECTORY_MODE, Directories::runtime, ExecStage.RUNTIME_DIRECTORY),
-        STATE(ExecDirectives.STATE_DIRECTORY, ExecDirectives.STATE_DIRECTORY_MODE, Directories::state, ExecStage.STATE_DIRECTORY),
-        CACHE(ExecDirectives.CACHE_DIRECTORY, ExecDirectives.CACHE_DIRECTORY_MODE, Directories::cache, ExecStage.CACHE_DIRECTORY),
-        LOGS(ExecDirectives.LOGS_DIRECTORY, ExecDirectives.LOGS_DIRECTORY_MODE, Directories::logs, ExecStage.LOGS_DIRECTORY),
+        RUNTIME(DirectoryKind.RUNTIME, ExecDirectives.RUNTIME_DIRECTORY, ExecDirectives.RUNTIME_DIRECTORY_MODE, Directories::runtime, ExecStage.RUNTIME_DIRECTORY),
+        STATE(DirectoryKind.STATE, ExecDirectives.STATE_DIRECTORY, ExecDirectives.STATE_DIRECTORY_MODE, Directories::state, ExecStage.STATE_DIRECTORY),
+        CACHE(DirectoryKind.CACHE, ExecDirectives.CACHE_DIRECTORY, ExecDirectives.CACHE_DIRECTORY_MODE, Directories::cache, ExecStage.CACHE_DIRECTORY),
+        LOGS(DirectoryKind.LOGS, ExecDirectives.LOGS_DIRECTORY, ExecDirectives.LOGS_DIRECTORY_MODE, Directories::logs, ExecStage.LOGS_DIRECTORY),
         CONFIGURATION(
+                DirectoryKind.CONFIGURATION,
                 ExecDirectives.CONFIGURATION_DIRECTORY,
                 ExecDirectives.CONFIGURATION_DIRECTORY_MODE,
                 Directories::configuration,
                 ExecStage.CONFIGURATION_DIRECTORY);
 
+        final DirectoryKind kind;
         final Directive<List<DirectoryEntry>> directive;
         final Directive<Integer> mode;
         final Function<Directories, String> root;
         final ExecStage stage;
 
-        Kind(Directive<List<DirectoryEntry>> directive, Directive<Integer> mode, Function<Directories, String> root, ExecStage stage) {
+        Kind(DirectoryKind kind, Directive<List<DirectoryEntry>> directive, Directive<Integer> mode, Function<Directories, String> root, ExecStage stage) {
+            this.kind = kind;
             this.directive = directive;
             this.mode = mode;
             this.root = root;
@@ -88,11 +94,43 @@ final class ExecDirectories {
         return paths.toString();
     }
 
+    /**
+     * Removes directories of a unit, also those that an earlier life of it as another user's may have left in
+     * {@code private}; goes on after a failure.
+     *
+     * @param stopped asked between any two files; nothing more is removed once it is true
+     * @return what could not be removed and why
+     */
+    Optional<String> clean(LoadedUnit unit, List<DirectoryKind> kinds, BooleanSupplier stopped) {
+        Optional<String> failure = Optional.empty();
+        for (Kind kind : KINDS) {
+            if (!kinds.contains(kind.kind)) {
+                continue;
+            }
+            String root = kind.root.apply(roots);
+            for (DirectoryEntry entry : unit.get(kind.directive)) {
+                try {
+                    SafeDirectory.remove(root, entry.path(), stopped);
+                    if (kind != Kind.CONFIGURATION) {
+                        SafeDirectory.remove(root, "private/" + entry.path(), stopped);
+                    }
+                    for (String link : entry.symlinks()) {
+                        SafeDirectory.removeLink(root, link);
+                    }
+                } catch (LinuxException | SafeDirectory.Refused e) {
+                    String text = "cannot remove directory " + root + "/" + entry.path() + ": " + e.getMessage();
+                    failure = failure.or(() -> Optional.of(text));
+                }
+            }
+        }
+        return failure;
+    }
+
     /** Removes the runtime directories of a unit; only the innermost of each path, with all that is in it. */
     void removeRuntime(LoadedUnit unit) {
         for (DirectoryEntry entry : unit.get(ExecDirectives.RUNTIME_DIRECTORY)) {
             try {
-                SafeDirectory.remove(roots.runtime(), entry.path());
+                SafeDirectory.remove(roots.runtime(), entry.path(), () -> false);
                 for (String link : entry.symlinks()) {
                     SafeDirectory.removeLink(roots.runtime(), link);
                 }

@@ -198,7 +198,7 @@ final class GroupTree {
     }
 
     /** A name that could be one of the kernel's own files gets an underscore in front. */
-    private static String escaped(String name) {
+    static String escaped(String name) {
         int dot = name.indexOf('.');
         String first = dot < 0 ? name : name.substring(0, dot);
         boolean reserved = name.startsWith("_") || name.startsWith(".") || name.equals("notify_on_release")

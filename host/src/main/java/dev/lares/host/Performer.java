@@ -2,7 +2,9 @@ package dev.lares.host;
 
 import dev.lares.engine.Effect;
 import dev.lares.engine.Event;
+import dev.lares.engine.FreezerReport;
 import dev.lares.engine.PidFileContent;
+import dev.lares.engine.SignalledProcess;
 import dev.lares.engine.Snapshot;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Pid;
@@ -37,6 +39,8 @@ final class Performer implements AutoCloseable {
     private final PidFileWatches pidFileWatches;
     private final ForeignProcesses foreign;
     private final ListeningSockets sockets;
+    private final SignalsOnRequest signals;
+    private final Cleaning cleaning;
     private final Set<UnitName> missingPidFiles = new HashSet<>();
 
     Performer(HostParts parts, Spawns spawns) throws LinuxException {
@@ -48,6 +52,8 @@ final class Performer implements AutoCloseable {
         this.descriptors = parts.descriptors();
         this.faults = parts.faults();
         this.spawns = spawns;
+        this.signals = new SignalsOnRequest(parts);
+        this.cleaning = new Cleaning(loop, spawns.directories());
         this.pidFiles = new PidFiles(parts);
         this.pidFileWatches = new PidFileWatches(loop);
         this.sockets = new ListeningSockets(loop, descriptors);
@@ -72,6 +78,13 @@ final class Performer implements AutoCloseable {
             case Effect.Adopt adopt -> adopt(adopt);
             case Effect.WriteDropIns(UnitName unit, var place, var texts) -> options.units.writeDropIns(unit, place, texts);
             case Effect.Kill kill -> kill(kill);
+            case Effect.SignalOnRequest order -> {
+                List<SignalledProcess> processes = signals.send(order);
+                loop.tell(now -> new Event.SignalledOnRequest(now, order.request(), processes));
+            }
+            case Effect.Clean(LoadedUnit unit, var kinds) -> cleaning.begin(unit, kinds);
+            case Effect.StopCleaning(UnitName unit) -> cleaning.stop(unit);
+            case Effect.Freeze(UnitName unit, boolean freeze) -> freeze(unit, freeze);
             case Effect.SignalProcess(_, int pid, int signal) -> signalOne(pid, signal);
             case Effect.CheckConditions(UnitName unit, List<Condition> asked) -> check(unit, asked);
             case Effect.ReadPidFile(UnitName unit, String path) -> readPidFile(unit, path);
@@ -89,7 +102,8 @@ final class Performer implements AutoCloseable {
             case Effect.IgnoreConnections(UnitName unit) -> sockets.ignore(unit);
             case Effect.CloseSockets(LoadedUnit unit, var fds) -> sockets.close(unit, fds);
             case Effect.Log log -> options.sink.log(log);
-            case Effect.WatchBusName _, Effect.UnwatchBusName _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _, Effect.Replied _, Effect.StartupFinished _ ->
+            case Effect.WatchBusName _, Effect.UnwatchBusName _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.UnitChanged _,
+                    Effect.FreezerChanged _, Effect.JobAdded _, Effect.JobRemoved _, Effect.Replied _, Effect.StartupFinished _ ->
                 options.observer.on(effect);
             case Effect.Reexecute _, Effect.Finish _ -> {} // for whoever runs the engine
         }
@@ -141,6 +155,12 @@ final class Performer implements AutoCloseable {
         } catch (LinuxException e) {
             loop.tell(now -> new Event.Adopted(now, name, tracking.members(unit).size(), Optional.of(e.getMessage())));
         }
+    }
+
+    /** Reports at once, where the kernel need not be waited for. */
+    private void freeze(UnitName unit, boolean freeze) {
+        Optional<FreezerReport> report = units.find(unit).map(hosted -> tracking.freeze(hosted, freeze)).orElse(Optional.of(FreezerReport.NO_GROUP));
+        report.ifPresent(told -> loop.tell(now -> new Event.FreezerReported(now, unit, told)));
     }
 
     private void signalOne(int pid, int signal) throws LinuxException {

@@ -1,5 +1,6 @@
 package dev.lares.host;
 
+import dev.lares.engine.FreezerReport;
 import dev.lares.engine.Snapshot;
 import dev.lares.linux.Errno;
 import dev.lares.linux.LinuxException;
@@ -56,6 +57,9 @@ sealed interface ProcessTracking permits CgroupTracking, AncestryTracking {
 
     /** The group below which those of units are, from the root of the tree; empty for the root, or without groups. */
     String rootPath();
+
+    /** Holds all processes of the unit, or lets them run; the report, or nothing if it comes as an event once the kernel is done. */
+    Optional<FreezerReport> freeze(HostedUnit unit, boolean freeze);
 
     /** The unit is down. */
     void release(HostedUnit unit);

@@ -8,6 +8,7 @@ import dev.lares.linux.LinuxException;
 import dev.lares.linux.Stat;
 import dev.lares.linux.Unistd;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -97,12 +98,16 @@ final class SafeDirectory {
         }
     }
 
-    /** Removes a directory below a root with all that is in it, if it is there. */
-    static void remove(String rootPath, String path) throws LinuxException, Refused {
+    /**
+     * Removes a directory below a root with all that is in it, if it is there.
+     *
+     * @param stopped asked between any two entries; if it says so, the rest is left, with ECANCELED
+     */
+    static void remove(String rootPath, String path, BooleanSupplier stopped) throws LinuxException, Refused {
         List<String> names = List.of(path.split("/"));
         try (Fd root = Fcntl.open(rootPath, DIRECTORY);
                 Fd parent = parent(root, rootPath, names, Unistd.effectiveUid(), false)) {
-            Removal.remove(parent, names.getLast());
+            Removal.remove(parent, names.getLast(), stopped);
         } catch (LinuxException e) {
             if (!e.errno().equals(Errno.ENOENT)) {
                 throw e;

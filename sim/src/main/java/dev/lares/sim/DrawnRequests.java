@@ -2,7 +2,9 @@ package dev.lares.sim;
 
 import dev.lares.engine.JobType;
 import dev.lares.engine.JobView;
+import dev.lares.engine.KillWhom;
 import dev.lares.engine.Request;
+import dev.lares.unit.DirectoryKind;
 import dev.lares.unit.JobMode;
 import dev.lares.unit.UnitName;
 import java.util.List;
@@ -29,8 +31,14 @@ final class DrawnRequests {
 
     Request draw(Simulation world) {
         int kind = dice.below(100);
-        if (kind < 80) {
+        if (kind < 72) {
             return enqueue();
+        } else if (kind < 75) {
+            return new Request.Kill(unit(), dice.pick(KillWhom.values()), dice.pick(Signals.HUP, Signals.TERM, Signals.KILL, Signals.CONT));
+        } else if (kind < 77) {
+            return new Request.Clean(unit(), List.of(DirectoryKind.STATE, DirectoryKind.RUNTIME));
+        } else if (kind < 80) {
+            return new Request.Freeze(unit(), dice.percent(60));
         } else if (kind < 85) {
             return new Request.ResetFailed(unit());
         } else if (kind < 90) {

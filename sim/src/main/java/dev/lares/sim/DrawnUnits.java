@@ -134,6 +134,8 @@ final class DrawnUnits {
         optional(text, "ExitType=cgroup", type.equals("forking") || type.equals("oneshot") ? 0 : 10);
         optional(text, "RuntimeMaxSec=" + dice.between(1, 20) + "s", 10);
         optional(text, "OOMPolicy=" + dice.pick("continue", "stop", "kill"), 20);
+        optional(text, "StateDirectory=sim", 30);
+        optional(text, "TimeoutCleanSec=10ms", 10);
     }
 
     private void killing(StringBuilder text) {

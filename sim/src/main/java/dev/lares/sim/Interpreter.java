@@ -19,12 +19,12 @@ final class Interpreter {
             process.uninterruptibleUntilMicros = 0;
             long number = process.sleepNumber;
             kernel.deliverPending(process);
-            if (!isLive(process) || process.stopped || process.sleepNumber != number) {
+            if (!isLive(process) || process.isHeld() || process.sleepNumber != number) {
                 return;
             }
         }
         process.sleepsUntilMicros = 0;
-        while (isLive(process) && !process.stopped && process.sleepsUntilMicros == 0) {
+        while (isLive(process) && !process.isHeld() && process.sleepsUntilMicros == 0) {
             SimulatedProcess.Frame frame = process.frames.peek();
             if (frame == null) {
                 kernel.end(process, new ProcessExit.Exited(0));

@@ -4,11 +4,13 @@ import dev.lares.engine.Effect;
 import dev.lares.engine.Event;
 import dev.lares.engine.FdToken;
 import dev.lares.engine.FinishAction;
+import dev.lares.engine.FreezerReport;
 import dev.lares.engine.Moment;
 import dev.lares.engine.NotifyMessage;
 import dev.lares.engine.ProcessExit;
 import dev.lares.engine.Request;
 import dev.lares.engine.RequestId;
+import dev.lares.engine.SignalledProcess;
 import dev.lares.engine.SpawnPlan;
 import dev.lares.engine.SpawnToken;
 import dev.lares.unit.Condition;
@@ -42,6 +44,7 @@ final class SimulatedHost {
     private final SortedMap<Long, SpawnPlan> spawning = new TreeMap<>();
     private final SortedSet<Integer> watchedProcesses = new TreeSet<>();
     private final SortedSet<Integer> untoldExits = new TreeSet<>();
+    private final SortedMap<UnitName, Cleaning> cleaning = new TreeMap<>();
     private final List<SpawnPlan> spawned = new ArrayList<>();
     private UnitSource units;
     private Weather weather;
@@ -191,6 +194,10 @@ final class SimulatedHost {
             case Effect.Adopt(var unit, _, _, var pids) -> adopt(unit.id(), pids);
             case Effect.Kill kill -> kill(kill);
             case Effect.SignalProcess(_, int pid, int signal) -> kernel.signal(pid, signal);
+            case Effect.SignalOnRequest order -> signalOnRequest(order);
+            case Effect.Clean(var unit, _) -> cleaning.put(unit.id(), clean(unit.id()));
+            case Effect.StopCleaning(var unit) -> cleaning.getOrDefault(unit, new Cleaning()).stopped = true;
+            case Effect.Freeze(var unit, boolean freeze) -> freeze(unit, freeze);
             case Effect.CheckConditions(var unit, var list) -> check(unit, list);
             case Effect.ReadPidFile(var unit, String path) ->
                 answer(unit, now -> Optional.of(new Event.PidFileRead(now, unit, pidFiles.read(unit, path))));
@@ -216,7 +223,7 @@ final class SimulatedHost {
             case Effect.UnwatchBusName(String name) -> bus.unwatch(name);
             case Effect.Finish(var action) -> finish = Optional.of(action);
             case Effect.Reexecute _ -> {} // for whoever runs the engine
-            case Effect.Release _, Effect.Log _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.UnitChanged _, Effect.JobAdded _, Effect.JobRemoved _,
+            case Effect.Release _, Effect.Log _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.UnitChanged _, Effect.FreezerChanged _, Effect.JobAdded _, Effect.JobRemoved _,
                 Effect.Replied _, Effect.StartupFinished _ -> {}
         }
     }
@@ -297,6 +304,37 @@ final class SimulatedHost {
         }
         int signalledCount = count;
         deliver(channel(kill.unit()), 0, now -> Optional.of(new Event.KillDone(now, kill.unit(), signalledCount)));
+    }
+
+    private void signalOnRequest(Effect.SignalOnRequest effect) {
+        SortedSet<Integer> targets = new TreeSet<>(effect.pids());
+        if (effect.others()) {
+            targets.addAll(kernel.members(effect.unit()));
+        }
+        List<SignalledProcess> reached = new ArrayList<>();
+        for (int pid : targets) {
+            boolean there = kernel.signal(pid, effect.signal());
+            reached.add(new SignalledProcess(pid, there ? "program" : "", there ? SignalledProcess.Outcome.SENT : SignalledProcess.Outcome.GONE));
+        }
+        deliver(channel(effect.unit()), 0, now -> Optional.of(new Event.SignalledOnRequest(now, effect.request(), reached)));
+    }
+
+    /** The removal of a unit's directories, which takes as long as an answer does. */
+    private static final class Cleaning {
+        boolean stopped;
+    }
+
+    private Cleaning clean(UnitName unit) {
+        Cleaning begun = new Cleaning();
+        answer(unit, now -> Optional.of(new Event.Cleaned(now, unit, begun.stopped ? Optional.of("cannot remove all: it was stopped") : Optional.empty())));
+        return begun;
+    }
+
+    private void freeze(UnitName unit, boolean freeze) {
+        answer(unit, now -> {
+            kernel.freeze(unit, freeze);
+            return Optional.of(new Event.FreezerReported(now, unit, freeze ? FreezerReport.FROZEN : FreezerReport.THAWED));
+        });
     }
 
     private void followUp(int pid, Effect.Kill kill) {

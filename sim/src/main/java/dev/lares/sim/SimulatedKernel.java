@@ -94,7 +94,7 @@ final class SimulatedKernel {
             return;
         }
         agenda.add(atMicros, () -> {
-            if (processes.get(process.pid) == process && process.sleepNumber == number && !process.stopped) {
+            if (processes.get(process.pid) == process && process.sleepNumber == number && !process.isHeld()) {
                 interpreter.goOn(process);
             }
             return Optional.empty();
@@ -113,7 +113,7 @@ final class SimulatedKernel {
             end(process, new ProcessExit.Killed(signal, false));
         } else if (signal == Signals.CONT) {
             resume(process);
-        } else if (process.stopped) {
+        } else if (process.isHeld()) {
             process.pending.add(signal);
         } else {
             deliver(process, signal);
@@ -124,6 +124,23 @@ final class SimulatedKernel {
     private void resume(SimulatedProcess process) {
         if (process.stopped) {
             process.stopped = false;
+            goOn(process);
+        }
+    }
+
+    /** Holds all processes of a unit, or lets them go on. */
+    void freeze(UnitName unit, boolean freeze) {
+        for (int pid : members(unit)) {
+            SimulatedProcess process = processes.get(pid);
+            if (process != null && process.frozen != freeze) {
+                process.frozen = freeze;
+                goOn(process);
+            }
+        }
+    }
+
+    private void goOn(SimulatedProcess process) {
+        if (!process.isHeld()) {
             wakeAt(process, Math.max(clock.micros(), process.sleepsUntilMicros));
             deliverPending(process);
         }

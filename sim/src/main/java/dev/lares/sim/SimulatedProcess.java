@@ -43,6 +43,8 @@ final class SimulatedProcess {
     int parent;
     int lastChild;
     boolean stopped;
+    /** Whether its control group is frozen: then only SIGKILL reaches it. */
+    boolean frozen;
     long uninterruptibleUntilMicros;
     final Deque<Frame> frames = new ArrayDeque<>();
     final SortedMap<Integer, Disposition> dispositions = new TreeMap<>();
@@ -58,6 +60,11 @@ final class SimulatedProcess {
         this.unit = unit;
         this.environment = environment;
         this.notifies = notifies;
+    }
+
+    /** Whether it does nothing until somebody lets it go on. */
+    boolean isHeld() {
+        return stopped || frozen;
     }
 
     boolean handles(int signal) {

@@ -64,6 +64,9 @@ final class Trace {
             case Event.CgroupEmptied(_, var unit) -> "CgroupEmptied " + unit;
             case Event.OutOfMemory(_, var unit) -> "OutOfMemory " + unit;
             case Event.KillDone(_, var unit, int count) -> "KillDone " + unit + " " + count;
+            case Event.SignalledOnRequest(_, var id, var processes) -> "SignalledOnRequest #" + id.id() + " " + processes;
+            case Event.Cleaned(_, var unit, var failure) -> "Cleaned " + unit + failure.map(text -> ": " + text).orElse("");
+            case Event.FreezerReported(_, var unit, var report) -> "FreezerReported " + unit + " " + report;
             case Event.PidFileRead(_, var unit, var content) -> "PidFileRead " + unit + " " + content;
             case Event.PidFileChanged(_, var unit) -> "PidFileChanged " + unit;
             case Event.ProcessesListed(_, var unit, var pids, var parents) -> "ProcessesListed " + unit + " " + pids + " of " + parents;
@@ -91,8 +94,10 @@ final class Trace {
             case Effect.UnitChanged(var unit, var before, var now) ->
                 "UnitChanged " + unit + " " + before.active().text() + "/" + before.sub() + " -> " + now.active().text() + "/" + now.sub();
             case Effect.Log(_, var level, String line, _) -> "Log " + level + " " + line;
+            case Effect.Clean(var unit, var kinds) -> "Clean " + unit.id() + " " + kinds;
             case Effect.Adopt(var unit, _, _, var pids) -> "Adopt " + unit.id() + " " + pids;
-            case Effect.Load _, Effect.WriteTransient _, Effect.RemoveTransient _, Effect.WriteDropIns _, Effect.Kill _, Effect.SignalProcess _, Effect.CheckConditions _, Effect.ReadPidFile _,
+            case Effect.Load _, Effect.WriteTransient _, Effect.RemoveTransient _, Effect.WriteDropIns _, Effect.Kill _, Effect.SignalOnRequest _, Effect.StopCleaning _, Effect.Freeze _,
+                Effect.FreezerChanged _, Effect.SignalProcess _, Effect.CheckConditions _, Effect.ReadPidFile _,
                 Effect.WatchPidFile _, Effect.UnwatchPidFile _, Effect.RemovePidFile _, Effect.WatchProcess _,
                 Effect.ListProcesses _, Effect.KeepFd _, Effect.CloseFd _, Effect.UnitAdded _, Effect.UnitRemoved _,
                 Effect.JobAdded _, Effect.JobRemoved _, Effect.AwaitConnection _, Effect.IgnoreConnections _, Effect.WatchBusName _, Effect.UnwatchBusName _,

@@ -13,6 +13,7 @@ public final class BusError extends Exception {
     static final String UNKNOWN_OBJECT = "org.freedesktop.DBus.Error.UnknownObject";
     static final String UNKNOWN_PROPERTY = "org.freedesktop.DBus.Error.UnknownProperty";
     static final String UNIT_EXISTS = "org.freedesktop.systemd1.UnitExists";
+    static final String NOT_REFERENCED = "org.freedesktop.systemd1.NotReferenced";
     static final String NO_SUCH_UNIT = "org.freedesktop.systemd1.NoSuchUnit";
     static final String NO_SUCH_JOB = "org.freedesktop.systemd1.NoSuchJob";
     static final String NO_SUCH_DYNAMIC_USER = "org.freedesktop.systemd1.NoSuchDynamicUser";

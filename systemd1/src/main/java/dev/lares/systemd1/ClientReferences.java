@@ -43,9 +43,11 @@ final class ClientReferences {
         return true;
     }
 
-    /** The bus names of the clients that keep a unit; one on the private socket has none. */
+    /** The bus names of the clients that keep a unit, each as often as it does; one on the private socket has none. */
     List<String> of(UnitName unit) {
-        return byClient.values().stream().filter(held -> held.units.contains(unit)).flatMap(held -> held.client.busName().stream()).toList();
+        return byClient.values().stream()
+                .flatMap(held -> held.units.stream().filter(unit::equals).flatMap(_ -> held.client.busName().stream()))
+                .toList();
     }
 
     /** Writes down whose references there are, for {@link #restore}. */

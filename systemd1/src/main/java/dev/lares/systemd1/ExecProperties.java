@@ -1,5 +1,6 @@
 package dev.lares.systemd1;
 
+import static dev.lares.systemd1.Values.micros;
 import static dev.lares.unit.ExecDirectives.*;
 
 import java.util.List;
@@ -163,7 +164,7 @@ final class ExecProperties {
                 .strings("LogsDirectory", Emits.CONST, unit -> Values.directories(unit.get(LOGS_DIRECTORY)))
                 .uint32("ConfigurationDirectoryMode", Emits.CONST, unit -> unit.get(CONFIGURATION_DIRECTORY_MODE))
                 .strings("ConfigurationDirectory", Emits.CONST, unit -> Values.directories(unit.get(CONFIGURATION_DIRECTORY)))
-                .uint64("TimeoutCleanUSec", Emits.CONST, _ -> INFINITY)
+                .uint64("TimeoutCleanUSec", Emits.CONST, unit -> micros(unit.get(TIMEOUT_CLEAN_SEC)))
                 .bool("MemoryDenyWriteExecute", Emits.CONST, _ -> false)
                 .bool("RestrictRealtime", Emits.CONST, _ -> false)
                 .bool("RestrictSUIDSGID", Emits.CONST, _ -> false)

@@ -23,6 +23,9 @@ final class ManagerInterface {
         UnitMethods.addToManager(table);
         JobMethods.addToManager(table);
         TransientMethods.addToManager(table);
+        ProcessMethods.addToManager(table);
+        ReferenceMethods.addToManager(table);
+        EndMethods.add(table);
         table.open("Subscribe", "", "", List.of(), (_, call) -> call.reply())
                 .open("Unsubscribe", "", "", List.of(), (_, call) -> call.reply())
                 .method("SetShowStatus", "s", "", List.of("mode"), ManagerInterface::setShowStatus)

@@ -45,7 +45,7 @@ final class ServiceProperties {
                 .int32("StatusErrno", Emits.CHANGE, unit -> unit.machine().statusErrno())
                 .string("Result", Emits.CHANGE, unit -> unit.machine().result())
                 .string("ReloadResult", Emits.CHANGE, unit -> unit.machine().reloadResult())
-                .string("CleanResult", Emits.CHANGE, _ -> "success")
+                .string("CleanResult", Emits.CHANGE, unit -> unit.machine().cleanResult())
                 .string("USBFunctionDescriptors", Emits.CONST, _ -> "")
                 .string("USBFunctionStrings", Emits.CONST, _ -> "")
                 .uint32("UID", Emits.CHANGE, _ -> -1)

@@ -268,6 +268,7 @@ public final class Systemd1 {
                 failuresMayDiffer |= before.active() == ActiveState.FAILED || now.active() == ActiveState.FAILED;
             }
             case Effect.StartupFinished() -> tellStartup();
+            case Effect.FreezerChanged(UnitName unit, _) -> changed.add(unit);
             case Effect.JobAdded(JobView job) -> {
                 changed.add(job.unit());
                 if (outlet.hasListeners()) {

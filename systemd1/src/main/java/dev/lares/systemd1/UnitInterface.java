@@ -25,6 +25,8 @@ final class UnitInterface {
         JobMethods.addToUnit(table);
         UnitMethods.addToUnit(table);
         TransientMethods.addToUnit(table);
+        ProcessMethods.addToUnit(table);
+        ReferenceMethods.addToUnit(table);
         return table.inOrder(MemberOrder.UNIT_METHODS, List.of()).build();
     }
 
@@ -67,7 +69,7 @@ final class UnitInterface {
                 .string("AccessSELinuxContext", Emits.CONST, _ -> "")
                 .string("LoadState", Emits.CONST, unit -> unit.loaded().loadState().text())
                 .string("ActiveState", Emits.CHANGE, unit -> unit.view().states().active().text())
-                .string("FreezerState", Emits.CHANGE, _ -> "running")
+                .string("FreezerState", Emits.CHANGE, unit -> unit.view().freezer().text())
                 .string("SubState", Emits.CHANGE, unit -> unit.view().states().sub())
                 .string("FragmentPath", Emits.CONST, unit -> unit.loaded().fragment().filter(path -> path.startsWith("/")).orElse(""))
                 .string("SourcePath", Emits.CONST, unit -> unit.find(SOURCE_PATH).orElse(""))
@@ -89,7 +91,7 @@ final class UnitInterface {
                 .bool("CanReload", Emits.CONST, unit -> unit.view().canReload())
                 .bool("CanIsolate", Emits.CONST, UnitSubject::canIsolate)
                 .strings("CanClean", Emits.CONST, UnitSubject::canClean)
-                .bool("CanFreeze", Emits.CONST, _ -> false)
+                .bool("CanFreeze", Emits.CONST, UnitSubject::canFreeze)
                 .property("Job", "(uo)", Emits.CHANGE, UnitInterface::job)
                 .bool("StopWhenUnneeded", Emits.CONST, unit -> unit.get(STOP_WHEN_UNNEEDED))
                 .bool("RefuseManualStart", Emits.CONST, unit -> unit.get(REFUSE_MANUAL_START))

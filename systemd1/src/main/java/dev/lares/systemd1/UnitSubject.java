@@ -8,6 +8,7 @@ import dev.lares.engine.ServiceSettings;
 import dev.lares.engine.SpawnPlan.Role;
 import dev.lares.engine.UnitView;
 import dev.lares.unit.Directive;
+import dev.lares.unit.DirectoryKind;
 import dev.lares.unit.ExecCommand;
 import dev.lares.unit.ExecDirectives;
 import dev.lares.unit.LoadState;
@@ -100,21 +101,18 @@ record UnitSubject(UnitView view, Systemd1 bus) {
     /** What {@code systemctl clean} could remove. */
     List<String> canClean() {
         List<String> kinds = new ArrayList<>();
-        addIfAny("configuration", ExecDirectives.CONFIGURATION_DIRECTORY, kinds);
-        addIfAny("state", ExecDirectives.STATE_DIRECTORY, kinds);
-        addIfAny("cache", ExecDirectives.CACHE_DIRECTORY, kinds);
-        addIfAny("logs", ExecDirectives.LOGS_DIRECTORY, kinds);
-        addIfAny("runtime", ExecDirectives.RUNTIME_DIRECTORY, kinds);
-        if (machine().storedFdCount() > 0) {
-            kinds.add("fdstore");
+        if (name().type() == UnitType.SERVICE && loaded().loadState() == LoadState.LOADED) {
+            for (DirectoryKind kind : DirectoryKind.values()) {
+                if (!kind.of(loaded()).isEmpty()) {
+                    kinds.add(kind.text());
+                }
+            }
         }
         return kinds;
     }
 
-    private void addIfAny(String kind, Directive<? extends List<?>> directive, List<String> kinds) {
-        if (name().type() == UnitType.SERVICE && !get(directive).isEmpty()) {
-            kinds.add(kind);
-        }
+    boolean canFreeze() {
+        return name().type() == UnitType.SERVICE || name().type() == UnitType.SCOPE;
     }
 
     /** {@code Slice=} or the one a unit is in by default. */

@@ -67,6 +67,7 @@ public final class ExecDirectives {
             Directive.of("ConfigurationDirectoryMode", 0755, Parsers.mode());
     public static final Directive<DirectoryPreserve> RUNTIME_DIRECTORY_PRESERVE =
             Directive.of("RuntimeDirectoryPreserve", DirectoryPreserve.NO, Parsers.oneOf(DirectoryPreserve.values(), DirectoryPreserve::text));
+    public static final Directive<TimeSpan> TIMEOUT_CLEAN_SEC = Directive.of("TimeoutCleanSec", TimeSpan.INFINITY, Parsers.time());
     public static final Directive<ResourceLimit> LIMIT_CPU = Directive.optional("LimitCPU", LimitParsers.seconds());
     public static final Directive<ResourceLimit> LIMIT_FSIZE = Directive.optional("LimitFSIZE", LimitParsers.size());
     public static final Directive<ResourceLimit> LIMIT_DATA = Directive.optional("LimitDATA", LimitParsers.size());

@@ -185,8 +185,8 @@ final class ServiceGroups {
                         ExecDirectives.CACHE_DIRECTORY_MODE,
                         ExecDirectives.LOGS_DIRECTORY_MODE,
                         ExecDirectives.CONFIGURATION_DIRECTORY_MODE,
-                        ExecDirectives.RUNTIME_DIRECTORY_PRESERVE)
-                .notYet("`systemctl clean`", "TimeoutCleanSec")
+                        ExecDirectives.RUNTIME_DIRECTORY_PRESERVE,
+                        ExecDirectives.TIMEOUT_CLEAN_SEC)
                 .notYet("runs in the manager's root", "RootDirectory")
                 .notYet("disk images", "RootImage RootImageOptions RootHash RootHashSignature RootVerity MountImages ExtensionImages")
                 .notYet("mounts of the unit's own", "ExtensionDirectories BindPaths MountAPIVFS MountFlags")

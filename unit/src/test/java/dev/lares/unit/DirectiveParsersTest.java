@@ -141,6 +141,7 @@ final class DirectiveParsersTest {
         ROWS.add(new Row("Service", "TimeoutSec", ServiceDirectives.TIMEOUT_STOP_SEC, "5", span(5_000_000), "x", Empty.IS_BAD));
         service(ServiceDirectives.TIMEOUT_START_FAILURE_MODE, "abort", "ABORT", "x", Empty.IS_BAD);
         service(ServiceDirectives.TIMEOUT_STOP_FAILURE_MODE, "kill", "KILL", "x", Empty.IS_BAD);
+        service(ExecDirectives.TIMEOUT_CLEAN_SEC, "5", span(5_000_000), "x", Empty.IS_BAD);
         service(ServiceDirectives.RUNTIME_MAX_SEC, "5", span(5_000_000), "x", Empty.IS_BAD);
         service(ServiceDirectives.RUNTIME_RANDOMIZED_EXTRA_SEC, "5", span(5_000_000), "x", Empty.IS_BAD);
         service(ServiceDirectives.WATCHDOG_SEC, "500ms", span(500_000), "x", Empty.IS_BAD);
