@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param activeExit when it last ceased to be active
  * @param inactiveEnter when it last became inactive or failed
  * @param stateChange when its state last changed
- * @param conditionResult whether the conditions held when last checked; true if there was no check
- * @param assertResult whether the asserts held when last checked; true if there was no check
+ * @param conditionResult whether the conditions held when last checked; false if there was no check
+ * @param assertResult whether the asserts held when last checked; false if there was no check
  * @param conditionCheck when conditions were last checked
  * @param assertCheck when asserts were last checked
  * @param conditionResults how each condition and assert came out, in the order of checking: 1 if it held, -1 if not

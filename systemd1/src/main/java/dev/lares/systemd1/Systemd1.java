@@ -199,7 +199,7 @@ public final class Systemd1 {
                 String interfaceName = call.arguments().string();
                 BodyWriter writer = new BodyWriter("a{sv}", 24 * 1024).openArray();
                 boolean found = interfaceName.isEmpty();
-                for (BusObject.Bound<?> bound : object.interfaces()) {
+                for (BusObject.Bound<?> bound : object.interfaces().reversed()) { // those of the type come first, as with systemd
                     if (interfaceName.isEmpty() || bound.table().name().equals(interfaceName)) {
                         bound.writeAll(writer);
                         found = true;

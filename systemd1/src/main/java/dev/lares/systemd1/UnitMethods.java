@@ -30,8 +30,7 @@ final class UnitMethods {
                 .open("ListUnitsByPatterns", "asas", LISTED, List.of("states", "patterns", "units"), (bus, call) -> {
                     List<String> states = call.arguments().strings();
                     List<String> patterns = call.arguments().strings();
-                    list(bus, call, view -> isIn(view, states)
-                            && view.unit().names().stream().anyMatch(name -> Patterns.anyMatches(patterns, name.text())));
+                    list(bus, call, view -> isIn(view, states) && Patterns.anyMatches(patterns, view.unit().id().text()));
                 })
                 .open("ListUnitsByNames", "as", LISTED, List.of("names", "units"), UnitMethods::listNamed)
                 .open("GetUnitProcesses", "s", "a(sus)", List.of("name", "processes"), (bus, call) ->
