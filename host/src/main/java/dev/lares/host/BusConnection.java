@@ -185,12 +185,7 @@ final class BusConnection implements AutoCloseable {
                 take(received.get());
             }
         } catch (LinuxException e) {
-            if (e.errno().equals(Errno.ECONNRESET) && open) { // it went without having read all that it was told
-                close();
-                listener.closed(this, Optional.empty());
-            } else {
-                drop(e.getMessage());
-            }
+            lose(e);
         } catch (ProtocolViolation e) {
             drop(e.getMessage());
         }
@@ -266,7 +261,18 @@ final class BusConnection implements AutoCloseable {
             }
             listen();
         } catch (LinuxException e) {
+            lose(e);
+        }
+    }
+
+    /** A peer may go without having read all that it was told: who has the answer waits for no signal. */
+    private void lose(LinuxException e) {
+        boolean gone = e.errno().equals(Errno.ECONNRESET) || e.errno().equals(Errno.EPIPE);
+        if (!gone) {
             drop(e.getMessage());
+        } else if (open) {
+            close();
+            listener.closed(this, Optional.empty());
         }
     }
 

@@ -52,6 +52,7 @@ public final class LinuxHost implements AutoCloseable {
     private Optional<FinishAction> finish = Optional.empty();
     private Optional<LastKill> lastKill = Optional.empty();
     private final Reexecution reexecution;
+    private final SelfRepair repair = new SelfRepair();
     private boolean reexecutes;
     private boolean moreToReap;
 
@@ -91,6 +92,7 @@ public final class LinuxHost implements AutoCloseable {
 
     private void save(Handover handover) {
         faults.save(handover);
+        repair.save(handover);
         runtime.save(handover);
         notify.save(handover);
         descriptors.save(handover);
@@ -105,6 +107,7 @@ public final class LinuxHost implements AutoCloseable {
 
     private void restore(Handover handover) {
         faults.restore(handover);
+        repair.restore(handover);
         descriptors.restore(handover);
         children.restore(handover);
         tracking.restore(handover);
@@ -200,7 +203,22 @@ public final class LinuxHost implements AutoCloseable {
             return engine.on(event);
         } catch (RuntimeException | StackOverflowError e) {
             faults.bug("cannot handle " + event, e);
+            considerRepair(engine);
             return engine.afterFault();
+        }
+    }
+
+    private void considerRepair(Engine engine) {
+        boolean contradictory = false;
+        try {
+            engine.checkInvariants();
+        } catch (RuntimeException e) {
+            contradictory = true;
+            faults.error("the state of the manager contradicts itself: " + e.getMessage());
+        }
+        if (repair.isDue(loop.clock().monotonicMicros(), contradictory)) {
+            faults.error("re-executing, because of faults of Lares; the state is taken along");
+            reexecutes = true;
         }
     }
 

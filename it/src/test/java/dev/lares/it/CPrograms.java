@@ -22,7 +22,7 @@ final class CPrograms {
       fail("this test needs gcc, and CI must not skip");
     }
     assumeTrue(there, "needs gcc");
-    for (String name : List.of("idle", "daemon3", "daemon7")) {
+    for (String name : List.of("idle", "daemon3", "daemon7", "keeper")) {
       Path source = Checkout.root().resolve("it/src/test/c/" + name + ".c");
       Command.run(List.of("gcc", "-Wall", "-Werror", "-O1", "-o", folder.resolve(name).toString(), source.toString())).output();
     }
