@@ -8,7 +8,7 @@ import dev.lares.engine.JobType;
 import dev.lares.engine.Reply;
 import dev.lares.engine.Request;
 import dev.lares.engine.RequestId;
-import dev.lares.host.ControlSocket;
+import dev.lares.host.ControlInterface;
 import dev.lares.host.LinuxHost;
 import dev.lares.host.Observer;
 import dev.lares.linux.LinuxException;
@@ -34,13 +34,13 @@ final class InitSession implements Observer {
     private Optional<LinuxHost> host = Optional.empty();
     private final Control control;
     private Optional<WakeUp> wakeUp = Optional.empty();
-    private Optional<ControlSocket> socket = Optional.empty();
+    private Optional<ControlInterface> socket = Optional.empty();
     private Optional<Engine> manager = Optional.empty();
 
-    /** Opens the socket on which clients control the manager. */
+    /** Opens what clients control the manager by. */
     @FunctionalInterface
     interface Control {
-        ControlSocket open(LinuxHost host, Engine engine) throws LinuxException;
+        ControlInterface open(LinuxHost host, Engine engine) throws LinuxException;
     }
 
     /**
@@ -60,7 +60,7 @@ final class InitSession implements Observer {
      */
     FinishAction run(LinuxHost openHost, Engine engine, ConsoleWriter writer, Supplier<List<String>> takeover) throws LinuxException {
         FinishAction end;
-        try (LinuxHost running = openHost; WakeUp timer = WakeUp.in(running); ControlSocket clients = control.open(running, engine); ConsoleFlow _ = ConsoleFlow.between(writer, running)) {
+        try (LinuxHost running = openHost; WakeUp timer = WakeUp.in(running); ControlInterface clients = control.open(running, engine); ConsoleFlow _ = ConsoleFlow.between(writer, running)) {
             host = Optional.of(running);
             manager = Optional.of(engine);
             wakeUp = Optional.of(timer);
@@ -81,7 +81,7 @@ final class InitSession implements Observer {
     @Override
     public void settled() {
         tidying.settled();
-        socket.ifPresent(ControlSocket::settled);
+        socket.ifPresent(ControlInterface::settled);
         if (manager.filter(Engine::mayCollect).isPresent()) {
             host.orElseThrow().tell(Event.MayCollect::new);
         }

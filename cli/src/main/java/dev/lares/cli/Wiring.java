@@ -5,8 +5,9 @@ import dev.lares.engine.FinishAction;
 import dev.lares.engine.LogLevel;
 import dev.lares.engine.ManagerSettings;
 import dev.lares.engine.Moment;
+import dev.lares.host.BusAddress;
 import dev.lares.host.Conditions;
-import dev.lares.host.ControlSocket;
+import dev.lares.host.ControlInterface;
 import dev.lares.host.DirectoryUnitFiles;
 import dev.lares.host.HostOptions;
 import dev.lares.host.HostUnitFiles;
@@ -115,9 +116,10 @@ final class Wiring {
                     LogLevel.INFO,
                     LogTarget.CONSOLE,
                     ShowStatus.YES);
-            InitSession session = new InitSession(asked.unit(), console, (host, control) -> ControlSocket.open(
+            InitSession session = new InitSession(asked.unit(), console, (host, control) -> ControlInterface.open(
                     host,
                     place.manager() + "/private",
+                    BusAddress.of(asked.user(), environment, place.root()),
                     control,
                     new HostWorld(host, specifiers.system().machineId().orElse(""), facts, runtimeSettings, unitFiles),
                     ManagerIds.random(),

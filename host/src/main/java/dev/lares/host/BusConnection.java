@@ -3,7 +3,6 @@ package dev.lares.host;
 import dev.lares.dbus.Message;
 import dev.lares.dbus.MessageReader;
 import dev.lares.dbus.ProtocolViolation;
-import dev.lares.dbus.SaslServer;
 import dev.lares.engine.Snapshot;
 import dev.lares.linux.Epoll;
 import dev.lares.linux.Errno;
@@ -45,7 +44,7 @@ final class BusConnection implements AutoCloseable {
 
     private final UnixStreamSocket socket;
     private final Listener listener;
-    private final SaslServer sasl;
+    private final Handshake sasl;
     private final MessageReader reader;
     private final Deque<Fd> receivedFds = new ArrayDeque<>();
     private final Deque<Outgoing> queue = new ArrayDeque<>();
@@ -57,17 +56,18 @@ final class BusConnection implements AutoCloseable {
     private boolean open = true;
 
     /**
-     * Takes charge of a socket that was accepted.
+     * Takes charge of a connected socket, and begins to authenticate.
      *
      * @param largestMessageBytes of what the peer may send
      */
-    BusConnection(LinuxHost host, UnixStreamSocket socket, SaslServer sasl, int largestMessageBytes, Listener listener) throws LinuxException {
+    BusConnection(LinuxHost host, UnixStreamSocket socket, Handshake sasl, int largestMessageBytes, Listener listener) throws LinuxException {
         this.socket = socket;
         this.listener = listener;
         this.sasl = sasl;
         this.reader = new MessageReader(largestMessageBytes);
         this.interest = Epoll.EPOLLIN;
         this.watch = host.watch(socket.fd(), interest, this::ready);
+        sendReplies();
     }
 
     /**
@@ -76,11 +76,20 @@ final class BusConnection implements AutoCloseable {
      * @param handover what the lines go into, by the section
      */
     void save(Snapshot.Section section, Handover handover) {
-        SaslServer.Progress progress = sasl.progress();
+        save(section, List.of(), handover);
+    }
+
+    /**
+     * The same, with messages that have been delivered and not handled yet: they are delivered once more.
+     *
+     * @param undone without descriptors
+     */
+    void save(Snapshot.Section section, List<Message> undone, Handover handover) {
         section.put("socket", handover.keep(socket.fd()))
-                .put("authentication", progress.state(), progress.commandCount(), progress.fdsAgreed(), text(progress.rest(), 0))
-                .put("input", text(reader.pending(), 0))
+                .put("authentication", sasl.saved())
                 .put("last-serial", lastSerial);
+        undone.forEach(message -> section.put("input", text(message.toBytes(), 0)));
+        section.put("input", text(reader.pending(), 0));
         receivedFds.forEach(fd -> section.put("input-fd", handover.keep(fd)));
         int sent = sentOfFirst;
         for (Outgoing outgoing : queue) {
@@ -105,7 +114,7 @@ final class BusConnection implements AutoCloseable {
     /** Takes a line that {@link #save} has written, but for the socket; false if it is none. */
     boolean restore(Snapshot.Line line, Handover handover) {
         switch (line.key()) {
-            case "authentication" -> sasl.resume(new SaslServer.Progress(line.text(), line.integer(), line.flag(), bytes(line.text())));
+            case "authentication" -> sasl.restore(line);
             case "input" -> {
                 byte[] input = bytes(line.text());
                 reader.add(input, 0, input.length);
@@ -128,9 +137,16 @@ final class BusConnection implements AutoCloseable {
         return true;
     }
 
-    /** All lines are restored: goes on to send what is left. */
+    /** All lines are restored: goes on with what has come, and with what is left to send. */
     void resume() {
         flush();
+        try {
+            if (open && sasl.isAuthenticated()) {
+                deliver();
+            }
+        } catch (LinuxException | ProtocolViolation e) {
+            drop(e.getMessage());
+        }
     }
 
     boolean isOpen() {
@@ -145,13 +161,15 @@ final class BusConnection implements AutoCloseable {
         return sasl.fdsAgreed();
     }
 
-    /** Sends, now or when the peer takes it; the serial is made here. The descriptors are closed once sent. */
-    void send(Message message, List<Fd> fds) {
-        if (!open) {
+    /** Sends, now or when the peer takes it; the serial is made here, and returned. The descriptors are closed once sent. */
+    int send(Message message, List<Fd> fds) {
+        int serial = nextSerial();
+        if (open) {
+            enqueue(new Outgoing(message.withSerial(serial).toBytes(), fds));
+        } else {
             fds.forEach(Fd::close);
-            return;
         }
-        enqueue(new Outgoing(message.withSerial(nextSerial()).toBytes(), fds));
+        return serial;
     }
 
     private int nextSerial() {
@@ -210,14 +228,18 @@ final class BusConnection implements AutoCloseable {
 
     private void authenticate(byte[] bytes) throws ProtocolViolation, LinuxException {
         sasl.add(bytes, 0, bytes.length);
-        byte[] replies = sasl.takeReplies();
-        if (replies.length > 0) {
-            enqueue(new Outgoing(replies, List.of()));
-        }
+        sendReplies();
         if (open && sasl.isAuthenticated()) {
             byte[] rest = sasl.takeRest();
             reader.add(rest, 0, rest.length);
             deliver();
+        }
+    }
+
+    private void sendReplies() {
+        byte[] replies = sasl.takeReplies();
+        if (replies.length > 0) {
+            enqueue(new Outgoing(replies, List.of()));
         }
     }
 

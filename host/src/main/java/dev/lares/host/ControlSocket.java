@@ -2,11 +2,6 @@ package dev.lares.host;
 
 import dev.lares.dbus.Message;
 import dev.lares.dbus.SaslServer;
-import dev.lares.engine.Effect;
-import dev.lares.engine.Engine;
-import dev.lares.engine.FdToken;
-import dev.lares.engine.Request;
-import dev.lares.engine.RequestId;
 import dev.lares.engine.Snapshot;
 import dev.lares.linux.Clock;
 import dev.lares.linux.Credentials;
@@ -20,14 +15,13 @@ import dev.lares.linux.UnixAddress;
 import dev.lares.linux.UnixStreamListener;
 import dev.lares.linux.UnixStreamSocket;
 import dev.lares.systemd1.Client;
-import dev.lares.systemd1.Outlet;
-import dev.lares.systemd1.Systemd1;
-import dev.lares.systemd1.World;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The manager's private socket, {@code /run/systemd/private}: D-Bus from peer to peer, as systemctl speaks it when it is
@@ -37,19 +31,26 @@ import java.util.Optional;
  * A peer that does not authenticate within {@value #AUTHENTICATION_SECONDS} s is dropped; connections beyond {@value
  * #MOST_CONNECTIONS} are refused, as systemd does.
  */
-public final class ControlSocket implements Outlet, Carrier, AutoCloseable {
+final class ControlSocket implements AutoCloseable {
+    /** Who is told what clients say. */
+    interface Listener {
+        /** A message of a client's; the listener closes the descriptors. */
+        void call(Client client, Message message, List<Fd> fds);
+
+        /** A client is gone. */
+        void left(Client client);
+    }
+
     static final int MOST_CONNECTIONS = 4096;
     static final int AUTHENTICATION_SECONDS = 25;
 
     private static final String SECTION = "control-socket";
     private static final String CONNECTION = "connection";
-    private static final String CLIENTS = "clients";
     private static final int MODE = 0600;
     private static final int BACKLOG = 128;
     private static final int MAX_ACCEPTS = 16;
     /** Far more than any call needs; a transient unit with a long list of settings has some kilobytes. */
     private static final int LARGEST_CALL_BYTES = 16 * 1024 * 1024;
-    private static final String SENDER = "org.freedesktop.systemd1";
 
     private record Peer(Client client, BusConnection connection, long acceptedMicros) {}
 
@@ -62,20 +63,28 @@ public final class ControlSocket implements Outlet, Carrier, AutoCloseable {
     private final String path;
     private final TimerFd timer;
     private final LinuxHost.Watch timerWatch;
-    private final Systemd1 systemd1;
+    private final LongSupplier ids;
+    private final Listener clients;
     private final Map<Long, Peer> peers = new LinkedHashMap<>();
-    private long lastId;
 
-    private ControlSocket(LinuxHost host, String path, Engine engine, World world, String freshServerId, Optional<Handover> handover) throws LinuxException {
+    /**
+     * Listens; what is left of an old socket is removed.
+     *
+     * @param path at most 107 bytes
+     * @param freshServerId what clients see as this bus's id, 32 lower-case hexadecimal digits, unless it has one from before
+     * @param ids gives each client a number
+     * @param handover where the socket of before a re-execution is; its connections are taken by {@link #resume}
+     */
+    ControlSocket(LinuxHost host, String path, String freshServerId, LongSupplier ids, Optional<Handover> handover, Listener clients) throws LinuxException {
         this.host = host;
         this.faults = host.faults();
         this.warnings = host.warningLimit();
         this.path = path;
-        this.systemd1 = new Systemd1(engine, world, this, Unistd.effectiveUid(), faults::defect);
+        this.ids = ids;
+        this.clients = clients;
         Inherited inherited = new Inherited(freshServerId);
         handover.ifPresent(from -> from.read(SECTION, line -> inherited.read(line, from)));
         this.serverId = inherited.serverId;
-        this.lastId = inherited.lastId;
         if (inherited.listener.isPresent()) {
             this.listener = inherited.listener.get();
         } else {
@@ -85,17 +94,12 @@ public final class ControlSocket implements Outlet, Carrier, AutoCloseable {
         this.watch = host.watch(listener.fd(), Epoll.EPOLLIN, _ -> accept());
         this.timer = TimerFd.create(Clock.MONOTONIC);
         this.timerWatch = host.watch(timer.fd(), Epoll.EPOLLIN, _ -> dropSilent());
-        host.carry(this);
-        if (handover.isPresent()) {
-            resume(handover.get());
-        }
     }
 
     /** What the last life of this manager has left. */
     private static final class Inherited {
         Optional<UnixStreamListener> listener = Optional.empty();
         String serverId;
-        long lastId;
 
         Inherited(String serverId) {
             this.serverId = serverId;
@@ -105,7 +109,6 @@ public final class ControlSocket implements Outlet, Carrier, AutoCloseable {
             switch (line.key()) {
                 case "listener" -> listener = Optional.of(UnixStreamListener.of(handover.take(line)));
                 case "server-id" -> serverId = line.text();
-                case "last-connection" -> lastId = line.number();
                 default -> {
                     return false;
                 }
@@ -114,31 +117,20 @@ public final class ControlSocket implements Outlet, Carrier, AutoCloseable {
         }
     }
 
-    @Override
-    public void prepare() {
-        systemd1.reexecutionBegins();
-    }
-
-    /** Whoever has asked for the re-execution waits for the end of the connection, so that one is not kept. */
-    @Override
-    public void save(Handover handover) {
-        handover.add(SECTION).put("listener", handover.keep(listener.fd())).put("server-id", serverId).put("last-connection", lastId);
+    /** Writes down the socket and its connections, but for those that are not to be kept. */
+    void save(Handover handover, Predicate<Client> leaves) {
+        handover.add(SECTION).put("listener", handover.keep(listener.fd())).put("server-id", serverId);
         for (Peer peer : peers.values()) {
-            if (!systemd1.awaitsReexecution(peer.client)) {
+            if (!leaves.test(peer.client)) {
                 Snapshot.Section section = handover.add(CONNECTION, Long.toString(peer.client.id()))
                         .put("peer", peer.client.uid(), peer.client.pid(), peer.acceptedMicros);
                 peer.connection.save(section, handover);
             }
         }
-        systemd1.save(handover.add(CLIENTS));
     }
 
-    @Override
-    public void executionFailed(String cause) {
-        systemd1.reexecutionFailed(cause);
-    }
-
-    private void resume(Handover handover) throws LinuxException {
+    /** Takes the connections that {@link #save} has written down. */
+    void resume(Handover handover) throws LinuxException {
         for (Snapshot.Section section : handover.snapshot().sections(CONNECTION)) {
             try {
                 resume(Long.parseLong(section.name()), section, handover);
@@ -146,9 +138,12 @@ public final class ControlSocket implements Outlet, Carrier, AutoCloseable {
                 handover.warner().accept("cannot take over connection " + section.name() + ": " + e.getMessage());
             }
         }
-        handover.read(CLIENTS, line -> systemd1.restore(line, id -> Optional.ofNullable(peers.get(id)).map(Peer::client)));
         armTimer();
-        systemd1.reexecuted();
+    }
+
+    /** A client by its number, if it is here. */
+    Optional<Client> client(long id) {
+        return Optional.ofNullable(peers.get(id)).map(Peer::client);
     }
 
     private void resume(long id, Snapshot.Section section, Handover handover) throws LinuxException {
@@ -169,7 +164,6 @@ public final class ControlSocket implements Outlet, Carrier, AutoCloseable {
             return true;
         }, handover.warner());
         for (Peer known : made) {
-            lastId = Math.max(lastId, id);
             peers.put(id, known);
             known.connection.resume();
         }
@@ -178,34 +172,12 @@ public final class ControlSocket implements Outlet, Carrier, AutoCloseable {
     private Peer peerOf(long id, long[] peer, UnixStreamSocket socket) {
         try {
             int uid = Math.toIntExact(peer[0]);
-            BusConnection connection = new BusConnection(host, socket, new SaslServer(uid, serverId, true), LARGEST_CALL_BYTES, new Events(id));
+            BusConnection connection = new BusConnection(host, socket, Handshake.of(new SaslServer(uid, serverId, true)), LARGEST_CALL_BYTES, new Events(id));
             return new Peer(new Client(id, uid, Math.toIntExact(peer[1]), Optional.empty(), true), connection, peer[2]);
         } catch (LinuxException | ArithmeticException e) {
             socket.close();
             throw new IllegalArgumentException(e.getMessage());
         }
-    }
-
-    /**
-     * Listens; what is left of an old socket is removed.
-     *
-     * @param path at most 107 bytes
-     * @param serverId what clients see as this bus's id, 32 lower-case hexadecimal digits
-     * @param handover where the socket and its connections of before a re-execution are
-     */
-    public static ControlSocket open(LinuxHost host, String path, Engine engine, World world, String serverId, Optional<Handover> handover)
-            throws LinuxException {
-        return new ControlSocket(host, path, engine, world, serverId, handover);
-    }
-
-    /** Passes on what the engine has done; for each effect the observer gets. */
-    public void on(Effect effect) {
-        systemd1.on(effect);
-    }
-
-    /** Tells what has gathered; for the observer. */
-    public void settled() {
-        systemd1.settled();
     }
 
     private static void removeOld(String path) throws LinuxException {
@@ -243,8 +215,8 @@ public final class ControlSocket implements Outlet, Carrier, AutoCloseable {
             warnings.warn("cannot take a connection of process " + peer.pid() + ": user " + peer.uid() + " may not");
             socket.close();
         } else {
-            long id = ++lastId;
-            SaslServer sasl = new SaslServer(peer.uid(), serverId, true);
+            long id = ids.getAsLong();
+            Handshake sasl = Handshake.of(new SaslServer(peer.uid(), serverId, true));
             BusConnection connection = new BusConnection(host, socket, sasl, LARGEST_CALL_BYTES, new Events(id));
             peers.put(id, new Peer(new Client(id, peer.uid(), peer.pid(), Optional.empty(), true), connection, nowMicros()));
             armTimer();
@@ -286,61 +258,38 @@ public final class ControlSocket implements Outlet, Carrier, AutoCloseable {
 
         @Override
         public void message(BusConnection connection, Message message, List<Fd> fds) {
-            systemd1.call(peers.get(id).client, message, host.hold(fds));
+            clients.call(peers.get(id).client, message, fds);
         }
 
         @Override
         public void closed(BusConnection connection, Optional<String> cause) {
             Client client = peers.remove(id).client;
-            systemd1.left(client);
+            clients.left(client);
             cause.ifPresent(text -> warnings.warn("cannot serve process " + client.pid() + " on " + path + " any longer: " + text));
         }
     }
 
-    @Override
-    public void send(Client client, Message message) {
+    /** Sends an answer with its descriptors, which are closed; nothing else happens if the client is gone. */
+    void send(Client client, Message message, List<Fd> fds) {
         Peer peer = peers.get(client.id());
-        if (peer != null) {
-            peer.connection.send(message.withSender(SENDER), List.of());
+        if (peer == null) {
+            fds.forEach(Fd::close);
+        } else {
+            peer.connection.send(message, fds);
         }
     }
 
-    @Override
-    public Optional<String> sendFile(Client client, Message message, byte[] content) {
-        Peer peer = peers.get(client.id());
-        if (peer != null) {
-            try {
-                peer.connection.send(message.withSender(SENDER), List.of(MemoryFile.of("lares-answer", content)));
-            } catch (LinuxException e) {
-                return Optional.of(e.getMessage());
-            }
-        }
-        return Optional.empty();
-    }
-
-    @Override
-    public void broadcast(Message signal) {
-        Message sent = signal.withSender(SENDER);
+    /** Sends a signal to all. */
+    void broadcast(Message signal) {
         for (Peer peer : new ArrayList<>(peers.values())) {
             if (peer.connection.isAuthenticated()) {
-                peer.connection.send(sent, List.of());
+                peer.connection.send(signal, List.of());
             }
         }
     }
 
-    @Override
-    public boolean hasListeners() {
+    boolean hasPeers() {
         return !peers.isEmpty();
-    }
-
-    @Override
-    public void close(List<FdToken> fds) {
-        fds.forEach(host::close);
-    }
-
-    @Override
-    public void request(RequestId id, Request request) {
-        host.request(id, request);
     }
 
     @Override

@@ -2,6 +2,10 @@ package dev.lares.systemd1;
 
 /** The refusal of a call: a D-Bus error name, and a sentence for people in systemd's words. */
 public final class BusError extends Exception {
+    static final String ALREADY_SUBSCRIBED = "org.freedesktop.systemd1.AlreadySubscribed";
+    static final String NO_REPLY = "org.freedesktop.DBus.Error.NoReply";
+    static final String NOT_SUBSCRIBED = "org.freedesktop.systemd1.NotSubscribed";
+    static final String SHUTTING_DOWN = "org.freedesktop.systemd1.ShuttingDown";
     static final String ACCESS_DENIED = "org.freedesktop.DBus.Error.AccessDenied";
     static final String NO_SUCH_PROCESS = "org.freedesktop.DBus.Error.UnixProcessIdUnknown";
     static final String FAILED = "org.freedesktop.DBus.Error.Failed";

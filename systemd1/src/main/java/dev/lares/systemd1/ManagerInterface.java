@@ -26,9 +26,8 @@ final class ManagerInterface {
         ProcessMethods.addToManager(table);
         ReferenceMethods.addToManager(table);
         EndMethods.add(table);
-        table.open("Subscribe", "", "", List.of(), (_, call) -> call.reply())
-                .open("Unsubscribe", "", "", List.of(), (_, call) -> call.reply())
-                .method("SetShowStatus", "s", "", List.of("mode"), ManagerInterface::setShowStatus)
+        SubscriptionMethods.add(table);
+        table.method("SetShowStatus", "s", "", List.of("mode"), ManagerInterface::setShowStatus)
                 .method("Reload", "", "", List.of(), (bus, call) -> {
                     bus.tellReloading(true);
                     call.request(new Request.ReloadFiles(), _ -> {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -57,6 +58,7 @@ public final class Systemd1 {
     private final Set<UnitName> changed = new LinkedHashSet<>();
     private final ClientReferences references = new ClientReferences(this);
     private final List<Call> reexecutors = new ArrayList<>();
+    private final Set<String> subscribers = new TreeSet<>();
     private long lastRequest = FIRST_REQUEST;
     private boolean failuresMayDiffer;
     private int toldFailures;
@@ -325,6 +327,7 @@ public final class Systemd1 {
 
     /** Writes down what clients have of the manager's. */
     public void save(Snapshot.Section section) {
+        subscribers.forEach(name -> section.put("subscriber", name));
         references.save(section);
     }
 
@@ -334,16 +337,27 @@ public final class Systemd1 {
      * @param clients those that are still there, by id
      */
     public boolean restore(Snapshot.Line line, LongFunction<Optional<Client>> clients) {
-        if (!line.key().equals("reference")) {
-            return false;
+        switch (line.key()) {
+            case "subscriber" -> subscribers.add(line.text());
+            case "reference" -> references.restore(line, clients);
+            default -> {
+                return false;
+            }
         }
-        references.restore(line, clients);
         return true;
     }
 
     /** The manager is about to be executed anew. */
     public void reexecutionBegins() {
         tellReloading(true);
+        reexecutors.removeIf(call -> {
+            boolean onBus = call.client().busName().isPresent();
+            if (onBus) {
+                // Its connection is the manager's, which is kept; and what the bus says when it is not is this.
+                call.refuse(new BusError(BusError.NO_REPLY, "Message recipient disconnected from message bus without replying"));
+            }
+            return onBus;
+        });
     }
 
     /** It was; the clients are those of before. */
@@ -401,6 +415,27 @@ public final class Systemd1 {
     /** A client is gone; what was kept for it is dropped. */
     public void left(Client client) {
         references.drop(client);
+        client.busName().ifPresent(subscribers::remove);
+    }
+
+    /** There is no connection to a bus, so nobody there is subscribed. */
+    public void busLost() {
+        subscribers.clear();
+    }
+
+    /** The unique names on the bus that want signals. */
+    Set<String> subscribers() {
+        return subscribers;
+    }
+
+    /** Whether somebody on the bus wants signals. */
+    public boolean hasSubscribers() {
+        return !subscribers.isEmpty();
+    }
+
+    /** The message bus asks to start a unit; told if that is refused, and not of how the start ends. */
+    public void activate(String unit, Consumer<BusError> refused) {
+        Activation.start(this, unit, refused);
     }
 
     Optional<UnitView> unit(UnitName name) {
