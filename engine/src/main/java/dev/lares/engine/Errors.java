@@ -5,10 +5,11 @@ import dev.lares.unit.LoadedUnit;
 /** The names of the errors of org.freedesktop.systemd1(5), and the checks that yield them. */
 final class Errors {
     static final String NOT_REFERENCED = "org.freedesktop.systemd1.NotReferenced";
+    static final String ACCESS_DENIED = "org.freedesktop.DBus.Error.AccessDenied";
+    static final String SCOPE_NOT_RUNNING = "org.freedesktop.systemd1.ScopeNotRunning";
     static final String UNIT_EXISTS = "org.freedesktop.systemd1.UnitExists";
     static final String FILE_NOT_FOUND = "org.freedesktop.DBus.Error.FileNotFound";
     static final String INVALID_ARGS = "org.freedesktop.DBus.Error.InvalidArgs";
-    static final String ACCESS_DENIED = "org.freedesktop.DBus.Error.AccessDenied";
     static final String FAILED = "org.freedesktop.DBus.Error.Failed";
     static final String NOT_SUPPORTED = "org.freedesktop.DBus.Error.NotSupported";
     static final String NO_SUCH_PROCESS = "org.freedesktop.systemd1.NoSuchProcess";

@@ -156,7 +156,9 @@ final class Loads {
         return switch (unit.id().type()) {
             case SERVICE -> new ServiceMachine();
             case SOCKET -> new SocketMachine();
-            case TARGET, DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH, SLICE, SCOPE -> new PlainMachine(unit);
+            // The manager's own scope is there as long as the manager is.
+            case SCOPE -> unit.id().text().equals("init.scope") ? new PlainMachine(unit) : new ScopeMachine();
+            case TARGET, DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH, SLICE -> new PlainMachine(unit);
         };
     }
 

@@ -55,6 +55,9 @@ final class PlainMachine implements UnitMachine {
             return Answer.INAPPLICABLE;
         }
         change(false, context);
+        if (type == UnitType.SLICE) {
+            context.emit(new Effect.Release(context.unit(), false));
+        }
         return Answer.BEGUN;
     }
 

@@ -70,6 +70,20 @@ public sealed interface Request {
     /** Hold all processes of a unit, or let them run again; answered when that is reached (systemctl(1), "freeze", "thaw"). */
     record Freeze(UnitName unit, boolean freeze) implements Request {}
 
+    /** Whoever has made a scope does not see to it any more ({@code AbandonScope}). */
+    record AbandonScope(UnitName unit) implements Request {}
+
+    /**
+     * Make processes of others a unit's ({@code AttachProcessesToUnit}).
+     *
+     * @param subgroup a control group below the unit's own, as {@code a/b}; empty: the unit's own
+     */
+    record AttachProcesses(UnitName unit, String subgroup, List<Integer> pids) implements Request {
+        public AttachProcesses {
+            pids = List.copyOf(pids);
+        }
+    }
+
     /** Read all unit files again, keeping the state of what runs. */
     record ReloadFiles() implements Request {}
 

@@ -22,6 +22,7 @@ final class Requests {
     private final KillRequests kills;
     private final Freezer freezer;
     private final MachineAccess machines;
+    private final Scopes scopes;
 
     /** How a request reaches a unit's machine. */
     @FunctionalInterface
@@ -36,6 +37,7 @@ final class Requests {
         this.machines = machines;
         this.collection = collection;
         this.transients = transients;
+        this.scopes = new Scopes(graph, out);
         this.graph = graph;
         this.jobs = jobs;
         this.loads = loads;
@@ -57,6 +59,8 @@ final class Requests {
             case Request.Unreference(UnitName unit) -> reply(id, reference(unit, -1));
             case Request.StartTransient(List<TransientUnit> units, JobMode mode) ->
                     transients.make(units, name -> enqueue(name, JobType.START, mode), reply -> reply(id, reply));
+            case Request.AbandonScope(UnitName unit) -> reply(id, scopes.abandon(unit));
+            case Request.AttachProcesses(UnitName unit, String subgroup, var pids) -> reply(id, scopes.attach(unit, subgroup, pids));
             case Request.SetProperties(UnitName unit, boolean runtime, var dropIns) ->
                     transients.setProperties(unit, runtime, dropIns, reply -> reply(id, reply));
             case Request.Kill(UnitName unit, KillWhom whom, int signal) -> begin(id, unit, node -> kills.begin(id, node, whom, signal));

@@ -176,7 +176,7 @@ final class Starts {
     }
 
     private boolean isWithinStartLimit(UnitNode node) {
-        if (node.machine instanceof PlainMachine) {
+        if (node.machine instanceof PlainMachine || node.machine instanceof ScopeMachine) {
             return true;
         }
         TimeSpan interval = node.unit.find(UnitDirectives.START_LIMIT_INTERVAL_SEC).orElse(settings.defaultStartLimitInterval());

@@ -3,6 +3,7 @@ package dev.lares.engine;
 import dev.lares.engine.Relation.Atom;
 import dev.lares.unit.JobMode;
 import dev.lares.unit.UnitDirectives;
+import dev.lares.unit.UnitType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -240,7 +241,9 @@ final class Transaction {
     private static boolean isApplicable(JobType type, UnitNode node) {
         return switch (type) {
             case RELOAD, RELOAD_OR_START, TRY_RELOAD -> node.canReload();
-            case START, VERIFY_ACTIVE, STOP, RESTART, NOP, TRY_RESTART -> true;
+            case STOP -> !node.isPerpetual();
+            case RESTART, TRY_RESTART -> !node.isPerpetual() && node.id().type() != UnitType.SCOPE;
+            case START, VERIFY_ACTIVE, NOP -> true;
         };
     }
 

@@ -99,7 +99,7 @@ final class Transients {
             UnitNode node = graph.find(name).orElseThrow();
             DropInPlace place = node.unit.isTransient() ? DropInPlace.TRANSIENT : runtime ? DropInPlace.RUNTIME : DropInPlace.PERSISTENT;
             out.add(new Effect.WriteDropIns(node.id(), place, dropIns));
-            loads.loadAnew(List.of(node.id()), () -> answer.accept(new Reply.Accepted(List.of())));
+            loads.loadAnew(List.of(node.id()), () -> answer.accept(Reply.Accepted.DONE));
         });
     }
 

@@ -51,14 +51,14 @@ final class SavedStateTest {
     /** Classes whose every field that is not derived {@link #everyFieldComesBack} fills, writes and reads. */
     private static final List<Class<?>> SAVED_FIELD_BY_FIELD = List.of(
             ServiceMemory.class, ServiceProcesses.class, ServiceTimers.class, FdStore.class, ExecHistory.class, RateLimit.class,
-            PendingAnswers.class, UnitNode.class, Job.class, SocketMachine.class);
+            PendingAnswers.class, UnitNode.class, Job.class, SocketMachine.class, ScopeMachine.class);
 
     static {
         derived(WIRING, "Engine.busNames", "Engine.triggers", "BusNames.out", "Triggers.graph", "Triggers.jobs", "Triggers.tell", "UnitCollection.busNames",
                 "Engine.graph", "Engine.out", "Engine.deadlines", "Engine.loads", "Engine.jobs", "Engine.end", "Engine.changes",
                 "Engine.starts", "Engine.signals", "Engine.kills", "Engine.freezer", "Freezer.out", "KillRequests.out", "Requests.freezer",
                 "Requests.kills", "Requests.machines", "Starts.freezer", "Engine.requests", "Engine.identifiers", "Engine.collection",
-                "Engine.startup", "Startup.graph", "Startup.jobs", "Startup.loads", "Startup.end", "Startup.out", "Requests.transients", "Transients.collection", "Transients.graph", "Transients.loads", "Transients.out", "Transients.tell", "Loads.graph", "Loads.out", "Loads.contexts", "Loads.listener",
+                "Engine.startup", "Startup.graph", "Startup.jobs", "Startup.loads", "Startup.end", "Startup.out", "Requests.transients", "Requests.scopes", "Transients.collection", "Transients.graph", "Transients.loads", "Transients.out", "Transients.tell", "Loads.graph", "Loads.out", "Loads.contexts", "Loads.listener",
                 "Jobs.graph", "Jobs.out", "Jobs.deadlines", "Jobs.deadlocks", "Jobs.listener",
                 "StateChanges.jobs", "StateChanges.out", "StateChanges.end",
                 "Starts.jobs", "Starts.out", "Starts.end", "Starts.identifiers", "Starts.drainChanges",
@@ -159,6 +159,19 @@ final class SavedStateTest {
             Snapshot snapshot = new Snapshot();
             machine.save(snapshot.add("unit", "x.socket"));
             SocketMachine again = new SocketMachine();
+            readAll(snapshot, again::restore);
+            assertThat(textOf(again)).isEqualTo(textOf(machine));
+        }
+    }
+
+    @Test
+    void everyFieldComesBack_ofAScope() {
+        for (int variant = 0; variant < 10; variant++) {
+            ScopeMachine machine = new ScopeMachine();
+            fill(machine, variant);
+            Snapshot snapshot = new Snapshot();
+            machine.save(snapshot.add("unit", "x.scope"));
+            ScopeMachine again = new ScopeMachine();
             readAll(snapshot, again::restore);
             assertThat(textOf(again)).isEqualTo(textOf(machine));
         }

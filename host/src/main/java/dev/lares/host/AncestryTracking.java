@@ -291,6 +291,16 @@ final class AncestryTracking implements ProcessTracking {
     }
 
     @Override
+    public Optional<ControlGroup> groupWithout(UnitName unit) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void releaseSlice(UnitName slice) {
+        // there is nothing of it
+    }
+
+    @Override
     public void release(HostedUnit unit) {
         List.copyOf(unit.roots).forEach(adopted::remove);
         forgetSessions(unit);

@@ -266,8 +266,12 @@ final class CgroupTracking implements ProcessTracking {
 
     @Override
     public SortedMap<Integer, Integer> members(HostedUnit unit) {
+        return unit.group.map(CgroupTracking::members).orElseGet(TreeMap::new);
+    }
+
+    static SortedMap<Integer, Integer> members(ControlGroup group) {
         SortedMap<Integer, Integer> members = new TreeMap<>();
-        for (int pid : unit.group.map(ControlGroup::processes).orElseGet(TreeSet::new)) {
+        for (int pid : group.processes()) {
             ProcessTable.find(pid).filter(entry -> !entry.dead()).ifPresent(entry -> members.put(pid, entry.parent()));
         }
         return members;
@@ -305,6 +309,16 @@ final class CgroupTracking implements ProcessTracking {
         } catch (LinuxException _) {
             groupKill = false; // an older kernel: the processes were signalled one by one
         }
+    }
+
+    @Override
+    public Optional<ControlGroup> groupWithout(UnitName unit) {
+        return tree.existing(unit);
+    }
+
+    @Override
+    public void releaseSlice(UnitName slice) {
+        tree.removeSlice(slice, faults);
     }
 
     @Override

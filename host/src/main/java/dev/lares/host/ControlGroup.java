@@ -36,6 +36,15 @@ record ControlGroup(String directory) {
         }
     }
 
+    boolean exists() {
+        try {
+            Stat.ofPath(directory);
+            return true;
+        } catch (LinuxException _) {
+            return false;
+        }
+    }
+
     /** Moves a process into it. */
     void enter(int pid) throws LinuxException {
         SmallFile.write(directory + "/cgroup.procs", Integer.toString(pid));

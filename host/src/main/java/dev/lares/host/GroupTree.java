@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -71,6 +72,25 @@ final class GroupTree {
     /** The path of the group below which all are; empty for the root of the hierarchy. */
     String rootPath() {
         return rootPath.equals("/") ? "" : rootPath;
+    }
+
+    /** The group of a slice or of the manager itself, if it is there. */
+    Optional<ControlGroup> existing(UnitName unit) {
+        Optional<ControlGroup> group = switch (unit.type()) {
+            case SLICE -> Optional.of(ofSlice(unit));
+            case SCOPE -> unit.text().equals("init.scope") ? Optional.of(root.child("init.scope")) : Optional.empty();
+            case SERVICE, SOCKET, TARGET, DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH -> Optional.empty();
+        };
+        return group.filter(ControlGroup::exists);
+    }
+
+    /** Removes the group of a slice that is down, unless something is in it. */
+    void removeSlice(UnitName slice, Faults faults) {
+        ControlGroup group = ofSlice(slice);
+        if (!group.equals(root) && slices.containsKey(group.directory())) {
+            remove(group, faults);
+            slices.remove(group.directory());
+        }
     }
 
     /** The path of a group as /proc/PID/cgroup gives it. */

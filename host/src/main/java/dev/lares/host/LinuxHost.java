@@ -300,7 +300,7 @@ public final class LinuxHost implements AutoCloseable {
     }
 
     Optional<ControlGroup> groupOf(UnitName unit) {
-        return units.find(unit).flatMap(known -> known.group);
+        return units.find(unit).flatMap(known -> known.group).or(() -> tracking.groupWithout(unit));
     }
 
     /** The unit that has exactly this control group. */
@@ -315,7 +315,7 @@ public final class LinuxHost implements AutoCloseable {
 
     /** The unit's live processes, and the parent of each. */
     SortedMap<Integer, Integer> membersOf(UnitName unit) {
-        return units.find(unit).map(tracking::members).orElseGet(TreeMap::new);
+        return units.find(unit).map(tracking::members).orElseGet(() -> tracking.groupWithout(unit).map(CgroupTracking::members).orElseGet(TreeMap::new));
     }
 
     /** The live processes of all that is in a slice. */

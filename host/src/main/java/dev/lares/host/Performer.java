@@ -15,6 +15,7 @@ import dev.lares.unit.LoadState;
 import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.Settings;
 import dev.lares.unit.UnitName;
+import dev.lares.unit.UnitType;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -204,7 +205,9 @@ final class Performer implements AutoCloseable {
                 units.remove(hosted);
             }
         });
-        if (!keepRuntimeDirectories) {
+        if (unit.id().type() == UnitType.SLICE) {
+            tracking.releaseSlice(unit.id());
+        } else if (!keepRuntimeDirectories) {
             spawns.directories().removeRuntime(unit);
         }
     }

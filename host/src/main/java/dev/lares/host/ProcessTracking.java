@@ -61,6 +61,12 @@ sealed interface ProcessTracking permits CgroupTracking, AncestryTracking {
     /** Holds all processes of the unit, or lets them run; the report, or nothing if it comes as an event once the kernel is done. */
     Optional<FreezerReport> freeze(HostedUnit unit, boolean freeze);
 
+    /** The control group of a slice, or of the manager itself, which hold no process that was spawned for them; empty if there is none now. */
+    Optional<ControlGroup> groupWithout(UnitName unit);
+
+    /** A slice is down. */
+    void releaseSlice(UnitName slice);
+
     /** The unit is down. */
     void release(HostedUnit unit);
 

@@ -16,8 +16,10 @@ import dev.lares.unit.JobMode;
 import dev.lares.unit.UnitName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -44,6 +46,9 @@ import java.util.TreeSet;
 public final class Scenario {
     private static final long PATIENCE_MICROS = 3_600_000_000L;
 
+    private static final int OUTSIDE = 2;
+
+    private final TreeMap<String, Integer> strangers = new TreeMap<>();
     private final TextUnits units;
     private final SimulatedHost host;
     private final Simulation simulation;
@@ -146,6 +151,36 @@ public final class Scenario {
         List<FdToken> fds = host.descriptors().open(fdCount);
         StandardFds standard = new StandardFds(fds.stream().findFirst(), fds.stream().skip(1).findFirst(), fds.stream().skip(2).findFirst());
         return startTransients(new TransientUnit(new UnitName(name), text, List.of(), standard));
+    }
+
+    /** A process runs that nobody here has started; it is put down under this name. */
+    public Scenario givenProcess(String name, String... program) {
+        List<String> argv = new ArrayList<>(List.of("/sim/run"));
+        argv.addAll(List.of(program));
+        int pid = host.kernel().create(OUTSIDE, new UnitName("outside.scope"), Program.parse(argv, new TreeMap<>()), new TreeMap<>(), false).pid;
+        strangers.put(name, pid);
+        return this;
+    }
+
+    /** A scope is made of such processes. */
+    public Scenario startScope(String name, String text, String... processes) {
+        List<Integer> pids = Arrays.stream(processes).map(strangers::get).toList();
+        return startTransients(new TransientUnit(new UnitName(name), text, pids, StandardFds.NONE));
+    }
+
+    /** Whoever has made a scope sees to it no more. */
+    public Scenario abandon(String name) {
+        return ask(new Request.AbandonScope(new UnitName(name)));
+    }
+
+    /** A process is made a unit's. */
+    public Scenario attach(String name, String process) {
+        return ask(new Request.AttachProcesses(new UnitName(name), "", List.of(strangers.get(process))));
+    }
+
+    /** Such a process gets a signal. */
+    public Scenario signalProcess(String process, String signal) {
+        return signal(strangers.get(process), signal);
     }
 
     private Scenario startTransients(TransientUnit... made) {

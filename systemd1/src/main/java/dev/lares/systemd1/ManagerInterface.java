@@ -24,6 +24,7 @@ final class ManagerInterface {
         JobMethods.addToManager(table);
         TransientMethods.addToManager(table);
         ProcessMethods.addToManager(table);
+        AttachMethods.addToManager(table);
         ReferenceMethods.addToManager(table);
         EndMethods.add(table);
         SubscriptionMethods.add(table);

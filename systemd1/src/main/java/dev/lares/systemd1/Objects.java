@@ -3,7 +3,6 @@ package dev.lares.systemd1;
 import dev.lares.engine.JobView;
 import dev.lares.engine.UnitView;
 import dev.lares.unit.UnitName;
-import dev.lares.unit.UnitType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,10 +70,12 @@ final class Objects {
         UnitSubject subject = new UnitSubject(view, bus);
         List<BusObject.Bound<?>> interfaces = new ArrayList<>();
         interfaces.add(new BusObject.Bound<>(UnitInterface.TABLE, subject));
-        if (view.unit().id().type() == UnitType.SERVICE) {
-            interfaces.add(new BusObject.Bound<>(ServiceInterface.TABLE, subject));
-        } else if (view.unit().id().type() == UnitType.TARGET) {
-            interfaces.add(new BusObject.Bound<>(TargetInterface.TABLE, subject));
+        switch (view.unit().id().type()) {
+            case SERVICE -> interfaces.add(new BusObject.Bound<>(ServiceInterface.TABLE, subject));
+            case TARGET -> interfaces.add(new BusObject.Bound<>(TargetInterface.TABLE, subject));
+            case SCOPE -> interfaces.add(new BusObject.Bound<>(ScopeInterface.TABLE, subject));
+            case SLICE -> interfaces.add(new BusObject.Bound<>(SliceInterface.TABLE, subject));
+            case SOCKET, DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH -> {}
         }
         return new BusObject(ObjectPaths.ofUnit(view.unit().id()), interfaces, List.of());
     }

@@ -15,7 +15,7 @@ final class ServiceInterface {
         ControlGroupProperties.add(table);
         ExecProperties.add(table);
         KillProperties.add(table);
-        UnitMethods.addToService(table);
+        AttachMethods.addToService(table);
         return table.inOrder(MemberOrder.SERVICE_METHODS, List.of()).build();
     }
 }

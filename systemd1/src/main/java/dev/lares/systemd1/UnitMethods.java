@@ -32,17 +32,11 @@ final class UnitMethods {
                     List<String> patterns = call.arguments().strings();
                     list(bus, call, view -> isIn(view, states) && Patterns.anyMatches(patterns, view.unit().id().text()));
                 })
-                .open("ListUnitsByNames", "as", LISTED, List.of("names", "units"), UnitMethods::listNamed)
-                .open("GetUnitProcesses", "s", "a(sus)", List.of("name", "processes"), (bus, call) ->
-                        processes(bus, UnitArgument.known(bus, call).unit().id(), call));
+                .open("ListUnitsByNames", "as", LISTED, List.of("names", "units"), UnitMethods::listNamed);
     }
 
     static void addToUnit(BusInterface.Builder<UnitSubject> table) {
         table.method("ResetFailed", "", "", List.of(), (unit, call) -> call.request(new Request.ResetFailed(unit.name()), _ -> call.reply()));
-    }
-
-    static void addToService(BusInterface.Builder<UnitSubject> table) {
-        table.open("GetProcesses", "", "a(sus)", List.of("processes"), (unit, call) -> processes(unit.bus(), unit.name(), call));
     }
 
     private static void get(Systemd1 bus, Call call) throws BusError, ProtocolViolation {
@@ -103,13 +97,5 @@ final class UnitMethods {
                 .string(view.states().active().text()).string(view.states().sub()).string("").objectPath(ObjectPaths.ofUnit(unit.name()));
         JobMethods.write(view, writer);
         writer.closeStruct();
-    }
-
-    private static void processes(Systemd1 bus, UnitName unit, Call call) {
-        BodyWriter writer = new BodyWriter("a(sus)").openArray();
-        for (World.Process process : bus.world().processes(unit)) {
-            writer.openStruct().string(process.controlGroup()).uint32(process.pid()).string(process.commandLine()).closeStruct();
-        }
-        call.reply(writer.closeArray());
     }
 }

@@ -80,7 +80,7 @@ record UnitSubject(UnitView view, Systemd1 bus) {
 
     /** Whether a start job may be asked for by hand. */
     boolean canStart() {
-        return loaded().loadState() == LoadState.LOADED && isRun() && !get(UnitDirectives.REFUSE_MANUAL_START);
+        return loaded().loadState() == LoadState.LOADED && isRun() && name().type() != UnitType.SCOPE && !get(UnitDirectives.REFUSE_MANUAL_START);
     }
 
     boolean canStop() {
@@ -93,8 +93,8 @@ record UnitSubject(UnitView view, Systemd1 bus) {
 
     private boolean isRun() {
         return switch (name().type()) {
-            case SERVICE, SOCKET, TARGET, SLICE -> true;
-            case DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH, SCOPE -> false;
+            case SERVICE, SOCKET, TARGET, SLICE, SCOPE -> true;
+            case DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH -> false;
         };
     }
 
@@ -115,9 +115,9 @@ record UnitSubject(UnitView view, Systemd1 bus) {
         return name().type() == UnitType.SERVICE || name().type() == UnitType.SCOPE;
     }
 
-    /** {@code Slice=} or the one a unit is in by default. */
+    /** {@code Slice=} or the one a unit is in by default; empty where there is none. */
     String slice() {
-        return find(ResourceDirectives.SLICE).map(UnitName::text).orElse(manager().userManager() ? "app.slice" : "system.slice");
+        return find(ResourceDirectives.SLICE).map(UnitName::text).orElse("");
     }
 
     /** The run of the main process, or of the last one there was. */

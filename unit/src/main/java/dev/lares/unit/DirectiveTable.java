@@ -45,8 +45,8 @@ final class DirectiveTable {
     /** Whether units of a type are started and stopped, or only read. */
     static boolean isRun(UnitType type) {
         return switch (type) {
-            case SERVICE, SOCKET, TARGET, SLICE -> true;
-            case DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH, SCOPE -> false;
+            case SERVICE, SOCKET, TARGET, SLICE, SCOPE -> true;
+            case DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH -> false;
         };
     }
 

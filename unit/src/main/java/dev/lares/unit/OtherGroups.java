@@ -1,6 +1,6 @@
 package dev.lares.unit;
 
-/** The directives of unit types that Lares does not run yet. */
+/** The directives of scopes, and of unit types that Lares does not run yet. */
 final class OtherGroups {
     static final DirectiveGroup TIMER = DirectiveGroup.builder("[Timer]", "systemd.timer(5)")
             .notYet(
@@ -30,7 +30,11 @@ final class OtherGroups {
             .build();
 
     static final DirectiveGroup SCOPE = DirectiveGroup.builder("[Scope]", "systemd.scope(5)")
-            .notYet("", "OOMPolicy RuntimeMaxSec RuntimeRandomizedExtraSec TimeoutStopSec")
+            .honoured(
+                    ServiceDirectives.OOM_POLICY,
+                    ServiceDirectives.RUNTIME_MAX_SEC,
+                    ServiceDirectives.RUNTIME_RANDOMIZED_EXTRA_SEC,
+                    ServiceDirectives.TIMEOUT_STOP_SEC)
             .build();
 
     private OtherGroups() {}

@@ -173,6 +173,14 @@ final class UnitReading {
         if (unit.isPerpetual()) {
             settings = settings.with(UnitDirectives.DEFAULT_DEPENDENCIES, false);
         }
+        Optional<UnitName> slice = SliceNames.of(unit);
+        if (slice.isPresent()) {
+            settings = settings.with(ResourceDirectives.SLICE, slice.get());
+        }
+        boolean stays = unit.id().type() == UnitType.SLICE || unit.id().type() == UnitType.SCOPE;
+        if (stays && !settings.isSet(UnitDirectives.IGNORE_ON_ISOLATE)) {
+            settings = settings.with(UnitDirectives.IGNORE_ON_ISOLATE, true);
+        }
         if (settings.get(UnitDirectives.DESCRIPTION).isEmpty()) {
             Optional<String> description = OwnDescriptions.of(unit);
             settings = description.isPresent() ? settings.with(UnitDirectives.DESCRIPTION, description.get()) : settings;
