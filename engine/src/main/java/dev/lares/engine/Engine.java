@@ -195,7 +195,10 @@ public final class Engine {
         busNames.loaded(node);
         if (node.machine instanceof SocketMachine socket) {
             socket.watchAgain(node.context);
+        } else if (node.machine instanceof ServiceMachine service) {
+            service.cleanAgain(node.context);
         }
+        freezer.askAgain(node);
     }
 
     /** What there is to tell of the unit files that {@link #restore} has read, and what a new host must watch again. */

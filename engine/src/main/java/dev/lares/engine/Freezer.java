@@ -58,6 +58,13 @@ final class Freezer {
         }
     }
 
+    /** Another host is here, which does not know what the one before was asked. */
+    void askAgain(UnitNode node) {
+        if (node.freezer == FreezerState.FREEZING || node.freezer == FreezerState.THAWING) {
+            out.add(new Effect.Freeze(node.id(), node.freezer == FreezerState.FREEZING));
+        }
+    }
+
     void onReport(UnitNode node, FreezerReport report) {
         switch (report) {
             case FROZEN -> {

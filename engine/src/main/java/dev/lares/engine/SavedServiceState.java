@@ -2,6 +2,7 @@ package dev.lares.engine;
 
 import dev.lares.engine.ServiceState.PostWait;
 import dev.lares.engine.ServiceState.StartWait;
+import dev.lares.unit.DirectoryKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,8 +29,16 @@ final class SavedServiceState {
             case ServiceState.Killing(KillStage stage) -> List.of("killing", stage);
             case ServiceState.Sweeping(KillStage stage, UnitStates(ActiveState active, String sub)) -> List.of("sweeping", stage, active, sub);
             case ServiceState.StopPost(int index) -> List.of("stop-post", index);
-            case ServiceState.Cleaning _ -> List.of("cleaning");
+            case ServiceState.Cleaning(List<DirectoryKind> kinds) -> with("cleaning", List.copyOf(kinds));
         };
+    }
+
+    private static List<DirectoryKind> kinds(Snapshot.Line line) {
+        List<DirectoryKind> kinds = new ArrayList<>();
+        while (line.hasMore()) {
+            kinds.add(line.constant(DirectoryKind.class));
+        }
+        return kinds;
     }
 
     private static List<Object> with(String word, List<Object> fields) {
@@ -77,7 +86,7 @@ final class SavedServiceState {
             case "killing" -> new ServiceState.Killing(line.constant(KillStage.class));
             case "sweeping" -> new ServiceState.Sweeping(
                     line.constant(KillStage.class), new UnitStates(line.constant(ActiveState.class), line.text()));
-            case "cleaning" -> new ServiceState.Cleaning();
+            case "cleaning" -> new ServiceState.Cleaning(kinds(line));
             case "stop-post" -> new ServiceState.StopPost(index(line));
             default -> throw SavedValues.unknown(word, "state of a service");
         };

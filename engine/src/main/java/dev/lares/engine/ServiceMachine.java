@@ -165,6 +165,13 @@ final class ServiceMachine implements UnitMachine {
         new Turn(context).endowed(StandardFds.NONE);
     }
 
+    /** Another host is here: the removal that the one before had begun ended with it. */
+    void cleanAgain(UnitContext context) {
+        if (memory.state instanceof ServiceState.Cleaning(List<DirectoryKind> kinds)) {
+            context.emit(new Effect.Clean(context.unit(), kinds));
+        }
+    }
+
     @Override
     public long deadlineMicros() {
         return memory.timers.deadlineMicros();
@@ -291,7 +298,7 @@ final class ServiceMachine implements UnitMachine {
                 memory.cleanResult = ServiceResult.SUCCESS;
                 turn.arm(turn.settings.timeoutCleanMicros());
                 turn.context.emit(new Effect.Clean(turn.settings.unit(), kinds));
-                turn.enter(new ServiceState.Cleaning());
+                turn.enter(new ServiceState.Cleaning(kinds));
             }
         }
 

@@ -1,5 +1,8 @@
 package dev.lares.engine;
 
+import dev.lares.unit.DirectoryKind;
+import java.util.List;
+
 /**
  * The states of a service; each holds what is valid in it only. The processes outlive the states and stand in
  * {@link ServiceProcesses}. {@code index} is the position of the command that runs in the list of its directive.
@@ -62,8 +65,12 @@ sealed interface ServiceState {
 
     record StopPost(int index) implements ServiceState {}
 
-    /** Directories are being removed ({@code systemctl clean}). */
-    record Cleaning() implements ServiceState {}
+    /** Directories of these kinds are being removed ({@code systemctl clean}). */
+    record Cleaning(List<DirectoryKind> kinds) implements ServiceState {
+        public Cleaning {
+            kinds = List.copyOf(kinds);
+        }
+    }
 
     /** What the state {@code start} waits for. */
     sealed interface StartWait {

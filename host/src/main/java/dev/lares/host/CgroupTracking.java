@@ -97,6 +97,7 @@ final class CgroupTracking implements ProcessTracking {
     private void beginWatch(HostedUnit unit, ControlGroup group) throws LinuxException {
         Watched watch = new Watched(changes.watch(group.directory() + "/cgroup.events", Inotify.IN_MODIFY));
         byWatch.put(watch.events, unit);
+        watch.frozen = group.isFrozen();
         watched.put(unit, watch);
         if (tree.countsMemory(group)) {
             watch.oomKills = oomKills(group).orElse(0L);
