@@ -136,6 +136,7 @@ final class Loads {
             UnitNode node = known.get();
             if (reloading || renewed.contains(node.id()) || node.unit.loadState() != LoadState.LOADED) {
                 node.unit = unit;
+                graph.dropStaleNames(node);
                 listener.replaced(node);
                 report(unit, Diagnostic.Kind.BAD);
                 queue(node);

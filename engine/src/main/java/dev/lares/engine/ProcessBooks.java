@@ -1,6 +1,7 @@
 package dev.lares.engine;
 
 import dev.lares.unit.ExecCommand;
+import dev.lares.unit.LoadState;
 import dev.lares.unit.ServiceType;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +111,8 @@ final class ProcessBooks {
     private void mainEnded(ProcessExit exit, Optional<ExecCommand> command) {
         memory.processes.setMain(new MainProcess.Ended(exit));
         memory.mainExit = Optional.of(exit);
-        boolean daemon = turn.settings.type() != ServiceType.ONESHOT;
+        // Without a file it has no type, and what ran as a daemon may end as one (asked of systemd 252).
+        boolean daemon = turn.settings.type() != ServiceType.ONESHOT || turn.settings.unit().loadState() != LoadState.LOADED;
         boolean ignored = command.or(() -> turn.settings.commands(SpawnPlan.Role.START).stream().findFirst())
                 .filter(ExecCommand::ignoreFailure)
                 .isPresent();

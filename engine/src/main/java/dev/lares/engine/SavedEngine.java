@@ -114,7 +114,7 @@ record SavedEngine(
         List<Long> spawns = new ArrayList<>();
         section.read(line -> {
             switch (line.key()) {
-                case "name" -> graph.addAlias(line.unit(), node);
+                case "name" -> addName(line.unit(), node);
                 case "process" -> pids.add(SavedValues.pid(line));
                 case "spawn" -> spawns.add(line.number());
                 default -> {
@@ -132,6 +132,13 @@ record SavedEngine(
         node.machine = machine;
         pids.forEach(pid -> byPid.put(pid, node));
         spawns.forEach(token -> bySpawn.put(new SpawnToken(token), node));
+    }
+
+    /** A name that the unit's files do not give it any more is not its own. */
+    private void addName(UnitName name, UnitNode node) {
+        if (node.unit.names().contains(name)) {
+            graph.addAlias(name, node);
+        }
     }
 
     private boolean readEngine(Snapshot.Line line) {

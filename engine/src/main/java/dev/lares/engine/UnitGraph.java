@@ -55,6 +55,13 @@ final class UnitGraph {
         }
     }
 
+    /** Takes away the further names of a unit that its files do not give it any more. */
+    void dropStaleNames(UnitNode node) {
+        List<UnitName> stale = node.names.stream().filter(name -> !name.equals(node.id()) && !node.unit.names().contains(name)).toList();
+        stale.forEach(name -> byName.remove(name, node));
+        node.names.removeAll(stale);
+    }
+
     /** The names this unit's dependencies have, that no loaded unit has. */
     List<UnitName> missingFor(UnitNode node) {
         List<UnitName> missing = new ArrayList<>();
