@@ -23,14 +23,13 @@ import dev.lares.linux.LinuxException;
 import dev.lares.linux.Signal;
 import dev.lares.linux.Signals;
 import dev.lares.linux.Unistd;
-import dev.lares.systemd1.LogTarget;
 import dev.lares.systemd1.ManagerFacts;
 import dev.lares.systemd1.RuntimeSettings;
-import dev.lares.systemd1.ShowStatus;
 import dev.lares.unit.LoadContext;
 import dev.lares.unit.LoadPath;
 import dev.lares.unit.ManagerConfig;
 import dev.lares.unit.ManagerDirectives;
+import dev.lares.unit.ResourceLimit;
 import dev.lares.unit.Settings;
 import dev.lares.unit.SpecifierContext;
 import dev.lares.unit.SpecifierContext.Directories;
@@ -113,9 +112,9 @@ final class Wiring {
             ManagerFacts facts = facts(asked.user(), pid == 1, environment, begin, path);
             RuntimeSettings runtimeSettings = new RuntimeSettings(
                     withDefaults(asked.user() ? inherited(environment, place.root()) : ManagerEnvironment.ofSystem(environment), config),
-                    LogLevel.INFO,
-                    LogTarget.CONSOLE,
-                    ShowStatus.YES);
+                    LogLevel.values()[config.get(ManagerDirectives.LOG_LEVEL)],
+                    config.get(ManagerDirectives.LOG_TARGET),
+                    config.get(ManagerDirectives.SHOW_STATUS));
             InitSession session = new InitSession(asked.unit(), console, (host, control) -> ControlInterface.open(
                     host,
                     place.manager() + "/private",
@@ -131,6 +130,8 @@ final class Wiring {
                             new ManagerLog(runtimeSettings, new ConsoleLog(console, ManagerClock::now, _ -> true)))
                     .directories(directories)
                     .environment(runtimeSettings::environment)
+                    .defaultLimits(defaultLimits(config))
+                    .signalHandler(new LogSignals(runtimeSettings))
                     .workingDirectory(asked.user() ? who.home() : "/")
                     .conditions(conditions(environment, console))
                     .observer(session)
@@ -184,6 +185,12 @@ final class Wiring {
         variables.keySet().removeAll(LAUNCHER_VARIABLES);
         variables.putIfAbsent("XDG_RUNTIME_DIR", runtime);
         return ManagerEnvironment.ofUser(variables);
+    }
+
+    private static SortedMap<String, ResourceLimit> defaultLimits(Settings config) {
+        SortedMap<String, ResourceLimit> limits = new TreeMap<>();
+        ManagerDirectives.DEFAULT_LIMITS.forEach((name, directive) -> config.find(directive).ifPresent(limit -> limits.put(name, limit)));
+        return limits;
     }
 
     private static SortedMap<String, String> withDefaults(SortedMap<String, String> environment, Settings config) {

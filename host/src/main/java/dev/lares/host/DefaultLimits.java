@@ -2,24 +2,54 @@ package dev.lares.host;
 
 import dev.lares.linux.Limits;
 import dev.lares.linux.LinuxException;
+import dev.lares.linux.ProcessSetting;
 import dev.lares.linux.Resource;
+import dev.lares.unit.Directive;
+import dev.lares.unit.ExecDirectives;
+import dev.lares.unit.LoadedUnit;
 import dev.lares.unit.ResourceLimit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * The limits of processes whose unit sets none: they are inherited from the manager, but for open files, where the JVM has
- * raised its own soft limit, and where systemd gives 1024 and up to 524288 to all (systemd-system.conf(5),
- * "DefaultLimitNOFILE=").
+ * The limits of processes whose unit sets none (systemd-system.conf(5), "DefaultLimitCPU="): those of the configuration, and
+ * otherwise the manager's own, but for open files: there the JVM has raised its own, and systemd gives 1024 and up to 524288.
  */
 final class DefaultLimits {
     private static final long SOFT_FILES = 1024;
     private static final long HARD_FILES = 524_288;
+    private static final String FILES = "NOFILE";
 
-    private DefaultLimits() {}
+    /** What is to be set; all else is inherited. */
+    private final SortedMap<String, ResourceLimit> set;
+    /** The manager's own, looked up once: nobody changes them while it runs. */
+    private final SortedMap<String, ResourceLimit> inherited = new TreeMap<>();
+
+    /** The limits that are configured, by the kernel's names of them. */
+    DefaultLimits(SortedMap<String, ResourceLimit> configured) {
+        set = new TreeMap<>(configured);
+        set.computeIfAbsent(FILES, _ -> ofFiles());
+    }
 
     /** The limit by the kernel's name of it, as {@code NOFILE}. */
-    static ResourceLimit of(String name) {
-        return name.equals("NOFILE") ? ofFiles() : inherited(Resource.valueOf(name));
+    ResourceLimit of(String name) {
+        return Optional.ofNullable(set.get(name)).orElseGet(() -> inherited.computeIfAbsent(name, _ -> inherited(Resource.valueOf(name))));
+    }
+
+    /** What is to be set for a process of that unit, besides its own limits. */
+    List<ProcessSetting> settings(LoadedUnit unit) {
+        List<ProcessSetting> settings = new ArrayList<>();
+        for (Directive<ResourceLimit> directive : ExecDirectives.LIMITS) {
+            String name = directive.name().substring("Limit".length());
+            ResourceLimit limit = set.get(name);
+            if (limit != null && !unit.settings().isSet(directive)) {
+                settings.add(new ProcessSetting.Limit(Resource.valueOf(name), limit.soft(), limit.hard()));
+            }
+        }
+        return settings;
     }
 
     private static ResourceLimit ofFiles() {
@@ -29,15 +59,11 @@ final class DefaultLimits {
     }
 
     private static ResourceLimit inherited(Resource resource) {
-        return tryInherited(resource).orElse(new ResourceLimit(ResourceLimit.INFINITY, ResourceLimit.INFINITY));
-    }
-
-    private static Optional<ResourceLimit> tryInherited(Resource resource) {
         try {
             Limits.Range range = Limits.of(resource);
-            return Optional.of(new ResourceLimit(range.soft(), range.hard()));
+            return new ResourceLimit(range.soft(), range.hard());
         } catch (LinuxException _) {
-            return Optional.empty();
+            return new ResourceLimit(ResourceLimit.INFINITY, ResourceLimit.INFINITY);
         }
     }
 

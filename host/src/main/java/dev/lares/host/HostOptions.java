@@ -1,5 +1,6 @@
 package dev.lares.host;
 
+import dev.lares.unit.ResourceLimit;
 import dev.lares.unit.SpecifierContext.Directories;
 import java.time.Duration;
 import java.util.Collections;
@@ -28,6 +29,7 @@ public final class HostOptions {
     final boolean controlGroups;
     final Optional<String> controlGroup;
     final Supplier<Duration> killTimeout;
+    final DefaultLimits defaultLimits;
     final Optional<SelfCommand> selfCommand;
 
     private HostOptions(Builder builder) {
@@ -44,6 +46,7 @@ public final class HostOptions {
         controlGroups = builder.controlGroups;
         controlGroup = builder.controlGroup;
         killTimeout = builder.killTimeout;
+        defaultLimits = new DefaultLimits(builder.defaultLimits);
         selfCommand = builder.selfCommand;
     }
 
@@ -73,6 +76,7 @@ public final class HostOptions {
         private Optional<String> controlGroup = Optional.empty();
         private Optional<SelfCommand> selfCommand = Optional.empty();
         private Supplier<Duration> killTimeout = () -> Duration.ofSeconds(90);
+        private SortedMap<String, ResourceLimit> defaultLimits = Collections.emptySortedMap();
 
         private Builder(ManagerMode mode, String runtimeDirectory, UnitSource units, LogSink sink) {
             this.mode = Objects.requireNonNull(mode);
@@ -96,6 +100,12 @@ public final class HostOptions {
         /** The same, asked for each process. */
         public Builder environment(Supplier<SortedMap<String, String>> variables) {
             environment = variables;
+            return this;
+        }
+
+        /** The limits of processes whose unit sets none, by the kernel's names as {@code NOFILE}; by default nearly all are inherited. */
+        public Builder defaultLimits(SortedMap<String, ResourceLimit> limits) {
+            defaultLimits = limits;
             return this;
         }
 

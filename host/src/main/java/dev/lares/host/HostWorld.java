@@ -12,11 +12,9 @@ import dev.lares.unit.UnitName;
 import dev.lares.unit.UnitType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -36,8 +34,6 @@ public final class HostWorld implements World {
     private final ManagerFacts facts;
     private final RuntimeSettings settings;
     private final UnitFileAccess unitFiles;
-    /** Those of the manager itself, which do not change. */
-    private final Map<String, ResourceLimit> defaultLimits = new TreeMap<>();
 
     public HostWorld(LinuxHost host, String machineId, ManagerFacts facts, RuntimeSettings settings, UnitFileAccess unitFiles) {
         this.host = host;
@@ -171,7 +167,7 @@ public final class HostWorld implements World {
 
     @Override
     public ResourceLimit defaultLimit(String name) {
-        return defaultLimits.computeIfAbsent(name, DefaultLimits::of);
+        return host.defaultLimit(name);
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.lares.linux.Fd;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Signal;
 import dev.lares.linux.SignalFd;
+import dev.lares.unit.ResourceLimit;
 import dev.lares.unit.UnitName;
 import java.util.List;
 import java.util.Optional;
@@ -301,6 +302,11 @@ public final class LinuxHost implements AutoCloseable {
 
     Optional<ControlGroup> groupOf(UnitName unit) {
         return units.find(unit).flatMap(known -> known.group).or(() -> tracking.groupWithout(unit));
+    }
+
+    /** The limit of processes whose unit sets none, by the kernel's name of it. */
+    ResourceLimit defaultLimit(String name) {
+        return options.defaultLimits.of(name);
     }
 
     /** The unit that has exactly this control group. */

@@ -8,7 +8,7 @@ import dev.lares.linux.LinuxException;
 import dev.lares.linux.Unistd;
 import dev.lares.linux.UnixAddress;
 import dev.lares.linux.UnixDatagramSocket;
-import dev.lares.systemd1.LogTarget;
+import dev.lares.unit.LogTarget;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -3,10 +3,8 @@ package dev.lares.host;
 import dev.lares.linux.Errno;
 import dev.lares.linux.ExecStage;
 import dev.lares.linux.ProcessSetting;
-import dev.lares.linux.Resource;
 import dev.lares.linux.SpawnRequest;
 import dev.lares.linux.SpawnResult;
-import dev.lares.unit.ResourceLimit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,17 +17,9 @@ import java.util.Set;
 final class Restraints {
     private final Faults faults;
     private final Set<ProcessSetting> refused = new HashSet<>();
-    private final ProcessSetting fileLimit;
 
     Restraints(Faults faults) {
         this.faults = faults;
-        ResourceLimit files = DefaultLimits.of("NOFILE");
-        this.fileLimit = new ProcessSetting.Limit(Resource.NOFILE, files.soft(), files.hard());
-    }
-
-    /** The limit of open files for units that set none: what the JVM has raised for the manager is not for them. */
-    ProcessSetting defaultFileLimit() {
-        return fileLimit;
     }
 
     boolean allow(ProcessSetting setting) {

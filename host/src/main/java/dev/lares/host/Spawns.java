@@ -139,9 +139,7 @@ final class Spawns implements AutoCloseable {
         setWorkingDirectory(builder, unit, identity);
         group.ifPresent(g -> builder.add(new ProcessSetting.Cgroup(g.directory())));
         execution.processSettings().stream().filter(restraints::allow).forEach(builder::add);
-        if (!unit.settings().isSet(ExecDirectives.LIMIT_NOFILE)) {
-            builder.add(restraints.defaultFileLimit());
-        }
+        options.defaultLimits.settings(unit).forEach(builder::add);
         execution.mouldSettings().forEach(builder::add);
         addPrivileges(builder, plan, identity);
         return builder.build();

@@ -120,22 +120,7 @@ final class UnitExecution {
 
     private static Map<Resource, Directive<ResourceLimit>> limits() {
         Map<Resource, Directive<ResourceLimit>> limits = new EnumMap<>(Resource.class);
-        limits.put(Resource.CPU, ExecDirectives.LIMIT_CPU);
-        limits.put(Resource.FSIZE, ExecDirectives.LIMIT_FSIZE);
-        limits.put(Resource.DATA, ExecDirectives.LIMIT_DATA);
-        limits.put(Resource.STACK, ExecDirectives.LIMIT_STACK);
-        limits.put(Resource.CORE, ExecDirectives.LIMIT_CORE);
-        limits.put(Resource.RSS, ExecDirectives.LIMIT_RSS);
-        limits.put(Resource.NOFILE, ExecDirectives.LIMIT_NOFILE);
-        limits.put(Resource.AS, ExecDirectives.LIMIT_AS);
-        limits.put(Resource.NPROC, ExecDirectives.LIMIT_NPROC);
-        limits.put(Resource.MEMLOCK, ExecDirectives.LIMIT_MEMLOCK);
-        limits.put(Resource.LOCKS, ExecDirectives.LIMIT_LOCKS);
-        limits.put(Resource.SIGPENDING, ExecDirectives.LIMIT_SIGPENDING);
-        limits.put(Resource.MSGQUEUE, ExecDirectives.LIMIT_MSGQUEUE);
-        limits.put(Resource.NICE, ExecDirectives.LIMIT_NICE);
-        limits.put(Resource.RTPRIO, ExecDirectives.LIMIT_RTPRIO);
-        limits.put(Resource.RTTIME, ExecDirectives.LIMIT_RTTIME);
+        ExecDirectives.LIMITS.forEach(limit -> limits.put(Resource.valueOf(limit.name().substring("Limit".length())), limit));
         return limits;
     }
 }

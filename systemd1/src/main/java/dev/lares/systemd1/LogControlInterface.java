@@ -2,6 +2,7 @@ package dev.lares.systemd1;
 
 import dev.lares.dbus.ProtocolViolation;
 import dev.lares.engine.LogLevel;
+import dev.lares.unit.LogTarget;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

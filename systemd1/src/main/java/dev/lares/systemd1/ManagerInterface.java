@@ -2,6 +2,7 @@ package dev.lares.systemd1;
 
 import dev.lares.dbus.ProtocolViolation;
 import dev.lares.engine.Request;
+import dev.lares.unit.ShowStatus;
 import java.util.List;
 import java.util.Optional;
 

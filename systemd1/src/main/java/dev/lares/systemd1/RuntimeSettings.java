@@ -2,6 +2,8 @@ package dev.lares.systemd1;
 
 import dev.lares.engine.LogLevel;
 import dev.lares.engine.Snapshot;
+import dev.lares.unit.LogTarget;
+import dev.lares.unit.ShowStatus;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

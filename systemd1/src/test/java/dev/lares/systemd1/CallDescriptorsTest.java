@@ -12,6 +12,8 @@ import dev.lares.engine.LogLevel;
 import dev.lares.engine.ManagerSettings;
 import dev.lares.engine.Request;
 import dev.lares.engine.RequestId;
+import dev.lares.unit.LogTarget;
+import dev.lares.unit.ShowStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

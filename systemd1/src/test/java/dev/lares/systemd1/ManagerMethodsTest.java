@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lares.dbus.BodyReader;
 import dev.lares.dbus.BodyWriter;
 import dev.lares.dbus.Message;
+import dev.lares.unit.ShowStatus;
 import dev.lares.unit.UnitName;
 import java.util.HexFormat;
 import java.util.List;

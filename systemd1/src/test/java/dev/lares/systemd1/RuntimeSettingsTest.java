@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lares.engine.LogLevel;
 import dev.lares.engine.Snapshot;
+import dev.lares.unit.LogTarget;
+import dev.lares.unit.ShowStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -85,5 +85,10 @@ public final class ExecDirectives {
     public static final Directive<ResourceLimit> LIMIT_RTPRIO = Directive.optional("LimitRTPRIO", LimitParsers.number());
     public static final Directive<ResourceLimit> LIMIT_RTTIME = Directive.optional("LimitRTTIME", LimitParsers.micros());
 
+    /** All limits, of which each has the kernel's name after "Limit". */
+    public static final List<Directive<ResourceLimit>> LIMITS = List.of(
+            LIMIT_CPU, LIMIT_FSIZE, LIMIT_DATA, LIMIT_STACK, LIMIT_CORE, LIMIT_RSS, LIMIT_NOFILE, LIMIT_AS, LIMIT_NPROC,
+            LIMIT_MEMLOCK, LIMIT_LOCKS, LIMIT_SIGPENDING, LIMIT_MSGQUEUE, LIMIT_NICE, LIMIT_RTPRIO, LIMIT_RTTIME);
+
     private ExecDirectives() {}
 }

@@ -25,9 +25,13 @@ public record ManagerConfig(Settings settings, List<Diagnostic> diagnostics) {
                 ManagerDirectives.DEFAULT_START_LIMIT_INTERVAL_SEC,
                 ManagerDirectives.DEFAULT_START_LIMIT_BURST,
                 ManagerDirectives.DEFAULT_OOM_POLICY,
-                ManagerDirectives.DEFAULT_ENVIRONMENT)) {
+                ManagerDirectives.DEFAULT_ENVIRONMENT,
+                ManagerDirectives.LOG_LEVEL,
+                ManagerDirectives.LOG_TARGET,
+                ManagerDirectives.SHOW_STATUS)) {
             BY_NAME.put(directive.name(), directive);
         }
+        ManagerDirectives.DEFAULT_LIMITS.values().forEach(directive -> BY_NAME.put(directive.name(), directive));
     }
 
     public ManagerConfig {

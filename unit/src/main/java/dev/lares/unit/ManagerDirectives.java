@@ -1,5 +1,6 @@
 package dev.lares.unit;
 
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,6 +23,25 @@ public final class ManagerDirectives {
             Directive.of("DefaultOOMPolicy", OomPolicy.STOP, Parsers.oneOf(OomPolicy.values(), OomPolicy::text));
     public static final Directive<SortedMap<String, String>> DEFAULT_ENVIRONMENT =
             Directive.of("DefaultEnvironment", new TreeMap<>(), ExecParsers.environment());
+
+    /** A number of syslog(3). */
+    public static final Directive<Integer> LOG_LEVEL = Directive.of("LogLevel", 6, ExecParsers.syslogLevel());
+
+    public static final Directive<LogTarget> LOG_TARGET =
+            Directive.of("LogTarget", LogTarget.CONSOLE, Parsers.oneOf(LogTarget.values(), LogTarget::text));
+    public static final Directive<ShowStatus> SHOW_STATUS = Directive.of("ShowStatus", ShowStatus.YES,
+            Parsers.of(text -> ShowStatus.of(text).orElseThrow(() -> new BadValue("it is neither a boolean nor one of error, auto, temporary"))));
+
+    /** The limits of processes whose unit sets none, by the names that setrlimit(2) gives them, as {@code NOFILE}. */
+    public static final SortedMap<String, Directive<ResourceLimit>> DEFAULT_LIMITS = defaultLimits();
+
+    private static SortedMap<String, Directive<ResourceLimit>> defaultLimits() {
+        SortedMap<String, Directive<ResourceLimit>> limits = new TreeMap<>();
+        for (Directive<ResourceLimit> limit : ExecDirectives.LIMITS) {
+            limits.put(limit.name().substring("Limit".length()), Directive.optional("Default" + limit.name(), limit.parser()));
+        }
+        return Collections.unmodifiableSortedMap(limits);
+    }
 
     private ManagerDirectives() {}
 }

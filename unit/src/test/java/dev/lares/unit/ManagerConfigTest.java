@@ -26,6 +26,26 @@ final class ManagerConfigTest {
         assertThat(config.diagnostics()).extracting(Diagnostic::kind).containsExactly(Diagnostic.Kind.BAD, Diagnostic.Kind.NOT_IMPLEMENTED);
     }
 
+    @Test
+    void setsDefaultLimits_andHowTheManagerLogs() {
+        ManagerConfig config = read("[Manager]\nDefaultLimitNOFILE=2048:65536\nDefaultLimitCORE=infinity\nLogLevel=debug\nLogTarget=kmsg\nShowStatus=error\n");
+        assertThat(config.settings().find(ManagerDirectives.DEFAULT_LIMITS.get("NOFILE"))).contains(new ResourceLimit(2048, 65536));
+        assertThat(config.settings().find(ManagerDirectives.DEFAULT_LIMITS.get("CORE"))).contains(new ResourceLimit(-1, -1));
+        assertThat(config.settings().find(ManagerDirectives.DEFAULT_LIMITS.get("NPROC"))).isEmpty();
+        assertThat(config.settings().get(ManagerDirectives.LOG_LEVEL)).isEqualTo(7);
+        assertThat(config.settings().get(ManagerDirectives.LOG_TARGET)).isEqualTo(LogTarget.KMSG);
+        assertThat(config.settings().get(ManagerDirectives.SHOW_STATUS)).isEqualTo(ShowStatus.ERROR);
+        assertThat(config.diagnostics()).isEmpty();
+        assertThat(ManagerDirectives.DEFAULT_LIMITS).hasSize(16);
+    }
+
+    @Test
+    void statusIsShownOrNotByAnyWordForIt() {
+        assertThat(read("[Manager]\nShowStatus=off\n").settings().get(ManagerDirectives.SHOW_STATUS)).isEqualTo(ShowStatus.NO);
+        assertThat(read("[Manager]\nShowStatus=1\n").settings().get(ManagerDirectives.SHOW_STATUS)).isEqualTo(ShowStatus.YES);
+        assertThat(read("[Manager]\nShowStatus=often\nLogTarget=printer\n").diagnostics()).hasSize(2);
+    }
+
     private static ManagerConfig read(String... texts) {
         List<UnitFile> files = Stream.of(texts).map(text -> UnitFileReader.read("/etc/systemd/system.conf", text)).toList();
         return ManagerConfig.read(files, TestUnits.SYSTEM);

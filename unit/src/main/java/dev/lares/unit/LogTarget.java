@@ -1,9 +1,9 @@
-package dev.lares.systemd1;
+package dev.lares.unit;
 
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Where the manager's own log goes (systemd(1), "--log-target="). */
+/** Where the manager's own log goes (systemd(1), "--log-target="; systemd-system.conf(5), {@code LogTarget=}). */
 public enum LogTarget {
     CONSOLE("console"),
     CONSOLE_PREFIXED("console-prefixed"),
@@ -25,7 +25,8 @@ public enum LogTarget {
         return text;
     }
 
-    static Optional<LogTarget> of(String text) {
+    /** By its name. */
+    public static Optional<LogTarget> of(String text) {
         return Arrays.stream(values()).filter(target -> target.text.equals(text)).findFirst();
     }
 }

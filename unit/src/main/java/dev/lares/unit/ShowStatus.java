@@ -1,10 +1,10 @@
-package dev.lares.systemd1;
+package dev.lares.unit;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which lines about jobs the console shows (systemd(1), "--show-status="). */
+/** Which lines about jobs the console shows (systemd(1), "--show-status="; systemd-system.conf(5), {@code ShowStatus=}). */
 public enum ShowStatus {
     /** None. */
     NO,
@@ -27,11 +27,8 @@ public enum ShowStatus {
     }
 
     /** By its name, or by a word for a truth value. */
-    static Optional<ShowStatus> of(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "1", "y", "t", "true", "on" -> Optional.of(YES);
-            case "0", "n", "f", "false", "off" -> Optional.of(NO);
-            default -> Arrays.stream(values()).filter(status -> status.text().equals(text)).findFirst();
-        };
+    public static Optional<ShowStatus> of(String text) {
+        return Parsers.findBoolean(text).map(on -> on ? YES : NO)
+                .or(() -> Arrays.stream(values()).filter(status -> status.text().equals(text)).findFirst());
     }
 }
