@@ -12,7 +12,7 @@ final class Program {
     /** What a command that could not do its work ends with. */
     static final int FAILURE_EXIT_CODE = 1;
 
-    private static final List<String> COMMANDS = List.of("up", "init", "ps", "top", "inspect", "explain", "daemonize", "help");
+    private static final List<String> COMMANDS = List.of("up", "init", "ps", "top", "inspect", "explain", "daemonize", "notify", "help");
 
     /** What the launcher puts first when it was called by the name of systemctl. */
     private static final String SYSTEMCTL = "--as-systemctl";
@@ -39,12 +39,14 @@ final class Program {
             case "explain" -> ExplainCommand.run(rest);
             case "init" -> InitCommand.run(rest);
             case "inspect" -> InspectCommand.run(rest);
+            case "notify" -> NotifyCommand.run(rest, System.getenv());
             case "ps" -> PsCommand.run(rest);
             case "top" -> TopCommand.run(rest);
             case "up" -> UpCommand.run(rest);
             case "help", "--help", "-h" -> help(rest);
             case "--version", "-V" -> print("version.txt");
             case "--train" -> Training.run();
+            case "--train-verbs" -> Training.runVerbs();
             case "" -> usage("no command given");
             default -> usage("no command is called '%s'".formatted(command) + Similar.to(command, commands()).map("; is %s meant?"::formatted).orElse(""));
         };
@@ -52,7 +54,7 @@ final class Program {
 
     /** Options before the verb, as {@code --user status}; those of the program itself come alone. */
     private static boolean isOptionOfVerbs(String word) {
-        return word.startsWith("-") && !List.of("--help", "-h", "--version", "-V", "--train", SYSTEMCTL).contains(word);
+        return word.startsWith("-") && !List.of("--help", "-h", "--version", "-V", "--train", "--train-verbs", SYSTEMCTL).contains(word);
     }
 
     /** All that can come first, those of systemctl too. */
@@ -68,7 +70,7 @@ final class Program {
             return print("help/lares.txt");
         }
         String word = words.getFirst();
-        if (!COMMANDS.contains(word) && !Systemctl.isVerb(word)) {
+        if (!COMMANDS.contains(word) && !Systemctl.isVerb(word) && !word.equals("systemctl")) {
             List<String> verb = new ArrayList<>(List.of("help"));
             verb.addAll(words);
             return Systemctl.run("lares", verb, System.getenv());

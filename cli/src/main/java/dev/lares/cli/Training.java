@@ -1,10 +1,12 @@
 package dev.lares.cli;
 
+import dev.lares.cli.systemctl.Systemctl;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Unistd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +23,11 @@ final class Training {
             "fourth.service", "[Service]\nType=forking\nExecStart=/bin/sh -c 'sleep 0.1 &'\nTimeoutStopSec=1\n",
             "default.target", "[Unit]\nWants=first.service second.service third.service fourth.service\n"));
 
+    private static final List<List<String>> VERBS = List.of(List.of("start", "trained"), List.of("status"), List.of("status", "trained"),
+            List.of("is-active", "trained"), List.of("show", "trained"), List.of("show", "--json", "-p", "Id", "trained"), List.of("list-units"),
+            List.of("list-unit-files"), List.of("list-jobs"), List.of("list-dependencies"), List.of("cat", "trained"), List.of("is-enabled", "trained"),
+            List.of("daemon-reload"), List.of("restart", "trained"), List.of("stop", "trained"));
+
     private Training() {}
 
     static int run() {
@@ -35,6 +42,17 @@ final class Training {
             Messages.error(Messages.of(e));
             return Program.FAILURE_EXIT_CODE;
         }
+    }
+
+    /** Runs verbs against a manager that the launcher has started for it; what they print is of no interest. */
+    static int runVerbs() {
+        int worst = 0;
+        for (List<String> words : VERBS) {
+            List<String> arguments = new ArrayList<>(List.of("--user"));
+            arguments.addAll(words);
+            worst = Math.max(worst, Systemctl.run("lares", arguments, System.getenv()));
+        }
+        return worst;
     }
 
     private static int runIn(Path folder) throws IOException {

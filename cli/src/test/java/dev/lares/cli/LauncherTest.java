@@ -183,6 +183,34 @@ final class LauncherTest {
     }
 
     @Test
+    void isSystemctl_ifLinkedSo() throws Exception {
+        run("up");
+        Path tools = Files.createDirectory(folder.resolve("links"));
+        Files.createSymbolicLink(tools.resolve("systemctl"), root.resolve("lares"));
+        Files.createSymbolicLink(tools.resolve("systemd-notify"), root.resolve("lares"));
+        assertThat(outputOf(tools.resolve("systemctl"), "start", "a b")).endsWith("dev.lares.cli.Main\n--as-systemctl\nstart\na b\n");
+        assertThat(outputOf(tools.resolve("systemctl"))).endsWith("dev.lares.cli.Main\n--as-systemctl\n");
+        assertThat(outputOf(tools.resolve("systemd-notify"), "--ready")).endsWith("dev.lares.cli.Main\nnotify\n--ready\n");
+    }
+
+    @Test
+    void runsAVerbFromTheBuildThereIs_withoutTheManagersOptions() throws Exception {
+        run("up");
+        Path source = root.resolve("engine/src/main/java/Engine.java");
+        Files.writeString(source, "final class Engine {}");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(2)));
+        Outcome outcome = run("status");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).containsPattern("-XX:AOTCache=.*/aot/java_25.0.1.verbs\n").doesNotContain("-Xrs\n").endsWith("dev.lares.cli.Main\nstatus\n");
+    }
+
+    private String outputOf(Path program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
+        return new String(builder(command).start().getInputStream().readAllBytes());
+    }
+
+    @Test
     void runsFromACheckoutThatCannotBeWritten() throws Exception {
         run("up");
         boolean isRoot = "root".equals(System.getProperty("user.name"));

@@ -66,6 +66,15 @@ final class SocketMessage {
     /** Sends the bytes with descriptors; the count of bytes taken, or a negative error number. */
     static long send(Fd fd, Optional<UnixAddress> target, byte[] bytes, int offset, int length, List<Fd> fds)
             throws LinuxException {
+        return send(fd, target, bytes, offset, length, fds, Optional.empty());
+    }
+
+    /**
+     * As the other, in the name of that process, which the kernel allows who may act for it (unix(7), "SCM_CREDENTIALS"); a message
+     * has descriptors or credentials.
+     */
+    static long send(Fd fd, Optional<UnixAddress> target, byte[] bytes, int offset, int length, List<Fd> fds, Optional<Credentials> sender)
+            throws LinuxException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         if (fds.size() > MOST_FDS) {
             throw new LinuxException("send " + fds.size() + " descriptors to", fd.toString(), Errno.EINVAL);
@@ -74,7 +83,7 @@ final class SocketMessage {
         MemorySegment header = memory.allocate(HEADER_BYTES, 8);
         MemorySegment address = target.isPresent() ? SockaddrUn.of(memory, target.get(), "send to")
                 : MemorySegment.NULL;
-        MemorySegment control = control(memory, fds);
+        MemorySegment control = sender.isPresent() ? control(memory, sender.get()) : control(memory, fds);
         MemorySegment data = memory.allocate(Math.max(length, 1), 1);
         MemorySegment.copy(bytes, offset, data, ValueLayout.JAVA_BYTE, 0, length);
         fill(header, address, (int) address.byteSize(), vector(memory, data, length), control,
@@ -153,6 +162,17 @@ final class SocketMessage {
         for (int i = 0; i < fds.size(); i++) {
             control.set(ValueLayout.JAVA_INT, CMSG_HEADER_BYTES + 4L * i, fds.get(i).number());
         }
+        return control;
+    }
+
+    private static MemorySegment control(SegmentAllocator memory, Credentials sender) {
+        MemorySegment control = memory.allocate(space(UCRED_BYTES), 8);
+        control.set(ValueLayout.JAVA_LONG, 0, CMSG_HEADER_BYTES + UCRED_BYTES);
+        control.set(ValueLayout.JAVA_INT, 8, SOL_SOCKET);
+        control.set(ValueLayout.JAVA_INT, 12, SCM_CREDENTIALS);
+        control.set(ValueLayout.JAVA_INT, CMSG_HEADER_BYTES, sender.pid());
+        control.set(ValueLayout.JAVA_INT, CMSG_HEADER_BYTES + 4, sender.uid());
+        control.set(ValueLayout.JAVA_INT, CMSG_HEADER_BYTES + 8, sender.gid());
         return control;
     }
 

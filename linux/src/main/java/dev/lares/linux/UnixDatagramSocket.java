@@ -109,6 +109,15 @@ public final class UnixDatagramSocket implements AutoCloseable {
         return result < 0 ? Optional.of(Errno.ofResult(result)) : Optional.empty();
     }
 
+    /**
+     * Sends to the address in the name of another process; empty if it was taken, or why not: EPERM if this process may not act for
+     * that one, ESRCH if there is none, EAGAIN if the queue is full now.
+     */
+    public Optional<Errno> trySendAs(Credentials sender, UnixAddress address, byte[] bytes) throws LinuxException {
+        long result = SocketMessage.send(fd, Optional.of(address), bytes, 0, bytes.length, List.of(), Optional.of(sender));
+        return result < 0 ? Optional.of(Errno.ofResult(result)) : Optional.empty();
+    }
+
     /** Sends to the address; false if its queue is full now. */
     public boolean sendTo(UnixAddress address, byte[] bytes, List<Fd> fds) throws LinuxException {
         return send(Optional.of(address), bytes, fds);

@@ -4,7 +4,6 @@ import dev.lares.dbus.BodyReader;
 import dev.lares.dbus.BodyWriter;
 import dev.lares.dbus.ProtocolViolation;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +11,13 @@ import java.util.TreeMap;
 /** The processes of a unit by control group, as a tree. */
 final class ProcessTree {
     /** A process, or the group itself if there is no pid. */
-    record Entry(String group, int pid, String command) {}
+    record Entry(String group, int pid, String command) implements Comparable<Entry> {
+        /** By process id. */
+        @Override
+        public int compareTo(Entry other) {
+            return Integer.compare(pid, other.pid);
+        }
+    }
 
     private static final int LEAST_COLUMNS = 20;
 
@@ -69,7 +74,7 @@ final class ProcessTree {
 
     private void print(String group, String prefix, int columns) {
         List<Entry> processes = new ArrayList<>(groups.getOrDefault(group, List.of()));
-        processes.sort(Comparator.comparingInt(Entry::pid));
+        processes.sort(null);
         List<String> children = children(group);
         int width = processes.isEmpty() ? 0 : Integer.toString(processes.getLast().pid).length();
         for (int i = 0; i < processes.size(); i++) {
@@ -111,7 +116,7 @@ final class ProcessTree {
                 others.addAll(group.getValue());
             }
         }
-        others.sort(Comparator.comparingInt(Entry::pid));
+        others.sort(null);
         for (Entry entry : others) {
             int width = Integer.toString(others.getLast().pid).length();
             String pid = Integer.toString(entry.pid);
