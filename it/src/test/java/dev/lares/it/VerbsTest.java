@@ -101,10 +101,10 @@ final class VerbsTest {
       new Call("systemctl start bad", "reset-failed bad"), new Call("systemctl start bad", "reset-failed"),
       new Call(RESET, "enable plain"), new Call(RESET, "enable --now plain worker@1"), new Call(RESET, "-q enable plain"),
       new Call(RESET + "; systemctl enable plain", "disable plain"), new Call(RESET + "; systemctl enable plain", "disable --now plain"),
-      new Call(RESET + "; systemctl enable plain", "reenable plain"), new Call(RESET, "preset plain"), new Call(RESET, "enable --runtime plain"),
+      new Call(RESET + "; systemctl enable plain", "reenable plain"), new Call(RESET, "preset plain"), new Call(RESET + "; systemctl disable --runtime plain", "enable --runtime plain"),
       new Call("systemctl unmask bad", "mask bad"), new Call("systemctl unmask bad; systemctl mask bad", "start bad"),
       new Call("systemctl mask bad", "status bad"), new Call("systemctl mask bad", "cat bad"), new Call("systemctl mask bad", "unmask bad"),
-      new Call("systemctl unmask --runtime short", "mask --runtime --now short"), new Call(RESET, "add-wants guest.target short"),
+      new Call("systemctl unmask --runtime short", "mask --runtime --now short"), new Call("systemctl unmask --runtime short; systemctl disable short", "add-wants guest.target short"),
       new Call("systemctl disable short", "add-requires guest.target short"), new Call("systemctl disable short", "enable short"),
       new Call("systemctl set-default guest.target", "set-default basic.target"), new Call("systemctl set-default basic.target", "get-default"),
       new Call("systemctl unset-environment FOO", "set-environment FOO='a b'"), new Call("systemctl set-environment FOO='a b'", "show-environment"),
@@ -148,6 +148,7 @@ final class VerbsTest {
   private static Map<String, String> differences(List<Call> calls, String wrapper) {
     StringBuilder script = new StringBuilder("""
         exec </dev/null
+        tty() { TERM=xterm-256color COLUMNS=60 SYSTEMD_URLIFY=0 script -qec "$*" /dev/null; }
         clean() {
           sed -E -i -e 's/[0-9]+(years?|months?|weeks?|days?|h|min|s|ms|us)?( [0-9]+(months?|days?|h|min|s))? (ago|left)/AGO/' \\
             -e 's/[A-Z][a-z]{2} [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:.]{8,15} UTC/TIME/g' -e 's/@[0-9]{10}/TIME/' \\
@@ -185,8 +186,63 @@ final class VerbsTest {
     assertThat(differences).isEmpty();
   }
 
+  /** Colours, dots, underlines, and lines no longer than the terminal is wide. */
+  @Test
+  void looksAsSystemctlOnATerminal() {
+    List<Call> calls = new ArrayList<>();
+    for (String arguments : List.of("status", "status plain bad picky sworn", "list-units", "list-units --all --full", "list-unit-files",
+        "list-dependencies guest.target", "list-jobs", "cat plain bad nosuch", "start nosuch", "start bad", "is-active plain", "enable bad",
+        "start 'nosuch*'")) {
+      calls.add(new Call("", "--no-pager " + arguments));
+    }
+    assertThat(differences(calls, "tty")).isEmpty();
+  }
+
   @Test
   void changesWhatSystemctlChanges_sayingTheSame() {
     assertThat(differences(CHANGES, "")).isEmpty();
+  }
+
+  /** systemctl would need a message bus for these. */
+  @Test
+  void waitsForUnits_andCleans_overThePrivateSocket() {
+    assertThat(guest.exec("/opt/lares/lares", "start", "--wait", "short").exitCode()).isZero();
+    assertThat(guest.exec("/opt/lares/lares", "start", "--wait", "bad").exitCode()).isEqualTo(1);
+    assertThat(guest.exec("/opt/lares/lares", "is-system-running", "--wait").stdout()).isEqualTo("degraded\n");
+  }
+
+  @Test
+  void printsJsonOnOneLine_whereSystemctlCannot() {
+    assertThat(guest.exec("/opt/lares/lares", "is-active", "--json", "plain").output()).isEqualTo("[{\"unit\":\"plain.service\",\"active\":\"active\"}]");
+    assertThat(guest.exec("/opt/lares/lares", "show", "--json", "-p", "Id,ActiveState", "plain").output())
+        .isEqualTo("[{\"Id\":\"plain.service\",\"ActiveState\":\"active\"}]");
+    assertThat(guest.exec("/opt/lares/lares", "status", "--json", "plain").output()).startsWith("[{\"unit\":\"plain.service\",").endsWith("}]")
+        .contains("\"command\":\"/bin/sleep 1000\"").doesNotContain("\n");
+    assertThat(guest.exec("/opt/lares/lares", "status", "--json").output()).startsWith("{\"host\":\"guest\",\"state\":\"degraded\"");
+    assertThat(guest.exec("/opt/lares/lares", "list-jobs", "--json").output()).isEqualTo("[]");
+  }
+
+  @Test
+  void saysWhatToDoNext_whenItCannotGoOn() {
+    Ran noManager = guest.shell("XDG_RUNTIME_DIR=/run/nobody /opt/lares/lares --user status");
+    assertThat(noManager.exitCode()).isEqualTo(1);
+    assertThat(noManager.stderr()).isEqualTo("cannot connect to the service manager: no manager answers on /run/nobody/systemd/private"
+        + " (No such file or directory); lares init starts one\n");
+    Ran unknown = guest.exec("/opt/lares/lares", "restrat", "plain");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.stderr()).contains("is restart meant?");
+    assertThat(guest.exec("/opt/lares/lares", "start", "--forse").stderr()).isEqualTo("lares: unrecognized option '--forse'; is --force meant?\n");
+    assertThat(guest.exec("/opt/lares/lares", "start", "--help").output()).startsWith("Usage: lares start ");
+    assertThat(guest.exec("/run/tools/systemctl", "start", "--help").output()).startsWith("Usage: lares start ");
+  }
+
+  /** The unit's script is its main process, in whose name the message must be for NotifyAccess=main. */
+  @Test
+  void notifiesInTheNameOfTheScriptThatCalls() {
+    assertThat(guest.exec("systemctl", "show", "-P", "ActiveState", "ready").output()).isEqualTo("active");
+    assertThat(guest.exec("systemctl", "show", "-P", "StatusText", "ready").output()).isEqualTo("at work");
+    assertThat(guest.exec("/run/tools/systemd-notify", "--booted").exitCode()).isZero();
+    assertThat(guest.exec("/run/tools/systemd-notify", "--ready").exitCode()).isEqualTo(1);
+    assertThat(guest.exec("/run/tools/systemd-notify").stderr()).contains("nothing to say");
   }
 }

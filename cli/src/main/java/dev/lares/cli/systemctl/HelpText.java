@@ -19,39 +19,6 @@ final class HelpText {
 
     /** What {@code --state=} takes. */
     static String states() {
-        return """
-                Available unit load states:
-                stub
-                loaded
-                not-found
-                bad-setting
-                error
-                merged
-                masked
-
-                Available unit active states:
-                active
-                reloading
-                inactive
-                failed
-                activating
-                deactivating
-                maintenance
-
-                Available unit file states:
-                enabled
-                enabled-runtime
-                linked
-                linked-runtime
-                alias
-                masked
-                masked-runtime
-                static
-                disabled
-                indirect
-                generated
-                transient
-                bad
-                """;
+        return ProgramText.text("systemctl-states.txt");
     }
 }

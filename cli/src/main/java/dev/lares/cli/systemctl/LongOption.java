@@ -9,13 +9,13 @@ import java.util.List;
  * @param takesValue whether a value follows
  */
 record LongOption(String name, boolean takesValue) {
-    private static final List<String> FLAGS = List.of("all", "full", "quiet", "plain", "reverse", "after", "before", "value", "no-block", "wait", "now",
-            "runtime", "force", "no-reload", "no-warn", "no-legend", "no-pager", "no-wall", "dry-run", "show-transaction", "show-types",
-            "with-dependencies", "marked", "no-ask-password", "failed", "fail", "irreversible", "ignore-dependencies", "user", "system", "help",
+    private static final List<String> FLAGS = List.of("all", "full", "quiet", "plain", "reverse", "after", "before", "value", "no-block", "wait",
+            "no-legend", "no-pager", "no-wall", "runtime", "force", "no-reload", "no-ask-password", "now", "dry-run", "show-transaction", "show-types",
+            "with-dependencies", "marked", "failed", "fail", "irreversible", "ignore-dependencies", "user", "system", "help",
             "version", "json", "recursive", "global", "firmware-setup", "read-only", "mkdir");
     private static final List<String> VALUES = List.of("type", "state", "property", "job-mode", "kill-whom", "kill-who", "signal", "what", "lines",
             "output", "timestamp", "preset-mode", "legend", "root", "image", "host", "machine", "reboot-argument", "message", "check-inhibitors",
-            "boot-loader-menu", "boot-loader-entry", "when");
+            "boot-loader-menu", "boot-loader-entry");
 
     /** All that the typed name may stand for: one if it is a whole name or fits one alone. */
     static List<LongOption> find(String typed) {

@@ -36,6 +36,7 @@ final class ManagerLink implements AutoCloseable {
 
     private final SocketChannel channel;
     private final Patience patience;
+    private final long answerMillis;
     private final SaslClient sasl = new SaslClient();
     private final MessageReader reader = new MessageReader();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
@@ -43,20 +44,26 @@ final class ManagerLink implements AutoCloseable {
     private final List<Message> replies = new ArrayList<>();
     private int lastSerial;
 
-    private ManagerLink(SocketChannel channel, Patience patience) {
+    private ManagerLink(SocketChannel channel, Patience patience, long answerMillis) {
         this.channel = channel;
+        this.answerMillis = answerMillis;
         this.patience = patience;
     }
 
     /** Connects; {@link Failure} if nobody listens there. */
     static ManagerLink open(String socket) throws Failure {
+        return open(socket, Patience.ANSWER_MILLIS);
+    }
+
+    /** As {@link #open(String)}, with another patience for answers. */
+    static ManagerLink open(String socket, long answerMillis) throws Failure {
         try {
             SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             Patience patience = Patience.with(channel);
-            patience.begin(Patience.ANSWER_MILLIS);
+            patience.begin(answerMillis);
             try {
                 channel.connect(UnixDomainSocketAddress.of(socket));
-                ManagerLink link = new ManagerLink(channel, patience);
+                ManagerLink link = new ManagerLink(channel, patience, answerMillis);
                 link.write(link.sasl.opening());
                 return link;
             } catch (IOException | RuntimeException e) {
@@ -87,7 +94,7 @@ final class ManagerLink implements AutoCloseable {
 
     /** Sends the call and waits for its answer. */
     BodyReader call(Message call) throws BusError {
-        return answer(send(call), Patience.ANSWER_MILLIS);
+        return answer(send(call), answerMillis);
     }
 
     /** As {@link #call}, with more patience: reading all units anew may take long. */
@@ -99,7 +106,7 @@ final class ManagerLink implements AutoCloseable {
     int send(Message call) throws BusError {
         Message numbered = call.withSerial(++lastSerial);
         try {
-            patience.begin(Patience.ANSWER_MILLIS);
+            patience.begin(answerMillis);
             write(numbered.toBytes());
             return lastSerial;
         } catch (IOException e) {
@@ -111,7 +118,7 @@ final class ManagerLink implements AutoCloseable {
 
     /** Waits for the answer to the call of that serial. */
     BodyReader answer(int serial) throws BusError {
-        return answer(serial, Patience.ANSWER_MILLIS);
+        return answer(serial, answerMillis);
     }
 
     private BodyReader answer(int serial, long millis) throws BusError {

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 final class OptionParser {
     private static final List<String> OUTPUTS = List.of("short", "short-full", "short-iso", "short-iso-precise", "short-precise", "short-monotonic",
-            "short-unix", "verbose", "export", "json", "json-pretty", "json-sse", "json-seq", "cat", "with-unit", "short-delta");
+            "short-delta", "short-unix", "verbose", "export", "json", "json-pretty", "json-sse", "json-seq", "cat", "with-unit");
     private static final List<String> LOAD_STATES = List.of("stub", "loaded", "not-found", "bad-setting", "error", "merged", "masked");
     private static final List<String> PRESET_MODES = List.of("full", "enable-only", "disable-only");
 
@@ -273,12 +273,12 @@ final class OptionParser {
         if (value.equals("help") || value.equals("list")) {
             throw new Answer("signals");
         }
-        return Signals.parse(value).orElseThrow(() -> Failure.of("Failed to parse signal string " + value + "."));
+        return Signals.parse(value).orElseThrow(() -> Failure.of("Failed to parse signal string \"" + value + "\"."));
     }
 
     private void readOutput(String value) throws Failure, Answer {
         if (value.equals("help")) {
-            throw new Answer(String.join("\n", OUTPUTS.subList(0, OUTPUTS.size() - 1)) + "\n");
+            throw new Answer(String.join("\n", OUTPUTS) + "\n");
         } else if (!OUTPUTS.contains(value)) {
             throw Failure.of("Unknown output '" + value + "'.");
         }

@@ -156,6 +156,10 @@ final class Session implements AutoCloseable {
         List<String> names = new ArrayList<>();
         List<String> patterns = new ArrayList<>();
         for (String word : words) {
+            if (word.isEmpty()) {
+                screen.error("Failed to mangle name: Invalid argument");
+                throw Failure.of("Failed to expand names: Invalid argument");
+            }
             String name = UnitNames.mangle(this, word, how);
             (UnitNames.isPattern(name) ? patterns : names).add(name);
         }

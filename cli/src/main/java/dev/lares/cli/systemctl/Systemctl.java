@@ -51,8 +51,9 @@ public final class Systemctl {
         Optional<Verb> verb = Verb.find(name);
         if (verb.isEmpty()) {
             throw Failure.of("Unknown command verb " + name + "." + UnknownWord.hint(session.program(), name, Verb.names()));
-        } else if (words.size() < verb.get().leastWords()) {
-            throw Failure.of("Too few arguments." + example(session, name));
+        } else if (Math.max(1, words.size()) < verb.get().leastWords()) {
+            throw Failure.of(name.equals("help") ? "'help' command expects one or more unit names.\n"
+                    + "(Alternatively, help for systemctl itself may be shown with --help)" : "Too few arguments." + example(session, name));
         } else if (words.size() > verb.get().mostWords()) {
             throw Failure.of("Too many arguments." + example(session, name));
         } else if (verb.get().needsManager() && Offline.isOffline(session.environment())) {
@@ -98,10 +99,8 @@ public final class Systemctl {
 
     private static String signals() {
         StringBuilder out = new StringBuilder();
-        for (int signal = 1; signal <= Signals.REALTIME_MAX; signal++) {
-            if (signal < 32 || signal >= Signals.REALTIME_MIN) {
-                out.append(Signals.name(signal)).append('\n');
-            }
+        for (int signal = 0; signal <= Signals.REALTIME_MAX; signal++) {
+            out.append(ExecStatus.signalName(signal)).append('\n');
         }
         return out.toString();
     }

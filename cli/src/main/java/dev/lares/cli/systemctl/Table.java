@@ -93,6 +93,7 @@ final class Table {
 
     private static int[] wanted(List<List<Cell>> lines, int[] columns) {
         int[] widths = new int[columns.length];
+        Arrays.fill(widths, 1);
         for (List<Cell> line : lines) {
             for (int i = 0; i < columns.length; i++) {
                 widths[i] = Math.max(widths[i], Widths.of(line.get(columns[i]).text()));

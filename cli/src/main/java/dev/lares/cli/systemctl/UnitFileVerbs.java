@@ -30,6 +30,9 @@ final class UnitFileVerbs {
     static int change(Session session, String verb, List<String> words) throws Failure {
         List<String> names = names(session, verb, mangle(session, "to enable", words));
         Options options = session.options();
+        if (verb.equals("mask") || verb.equals("unmask")) {
+            tellOfMissing(session, names);
+        }
         try {
             BodyReader reply = session.manager().call(call(options, verb, names));
             boolean tellsInstallInfo = switch (verb) {
@@ -39,7 +42,7 @@ final class UnitFileVerbs {
             boolean hasInstallInfo = !tellsInstallInfo || reply.bool();
             changes(session, reply);
             reload(session);
-            if (!hasInstallInfo && !verb.equals("preset") && !options.has(Flag.QUIET) && !options.has(Flag.NO_WARN)) {
+            if (!hasInstallInfo && !verb.equals("preset") && !options.has(Flag.QUIET)) {
                 session.screen().notice(NOTHING_TO_INSTALL);
             }
         } catch (BusError e) {
@@ -48,6 +51,25 @@ final class UnitFileVerbs {
             throw Session.broken(e);
         }
         return options.has(Flag.NOW) ? now(session, verb, names) : 0;
+    }
+
+    /** A unit without a file can be masked, but may have been mistyped. */
+    private static void tellOfMissing(Session session, List<String> names) throws Failure {
+        for (String name : names) {
+            boolean exists = UnitNames.isTemplate(name) ? UnitPaths.of(session, name).outcome() == UnitPaths.Outcome.FOUND : isLoadedOrActive(session, name);
+            if (!exists) {
+                session.screen().notice("Unit " + name + " does not exist, proceeding anyway.");
+            }
+        }
+    }
+
+    private static boolean isLoadedOrActive(Session session, String name) throws Failure {
+        try {
+            return !session.text(UnitNames.objectPath(name), ManagerLink.UNIT, "LoadState").equals("not-found")
+                    || !session.activeStateIfKnown(name).equals("inactive");
+        } catch (BusError e) {
+            throw Failure.of("Failed to get properties: " + e.getMessage());
+        }
     }
 
     private static int now(Session session, String verb, List<String> names) throws Failure {

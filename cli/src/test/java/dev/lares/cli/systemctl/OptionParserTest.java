@@ -46,7 +46,7 @@ final class OptionParserTest {
         "--lines=x           | Failed to parse lines 'x'",
         "--output=nosuch     | Unknown output 'nosuch'.",
         "--timestamp=nosuch  | Invalid value: nosuch.",
-        "--signal=NOSUCH     | Failed to parse signal string NOSUCH.",
+        "--signal=NOSUCH     | Failed to parse signal string \"NOSUCH\".",
         "--preset-mode=x     | Failed to parse preset mode: x.",
         "--state=            | --state= requires arguments."
     })
@@ -62,7 +62,8 @@ final class OptionParserTest {
 
     @Test
     void namesAllThatAnAmbiguousNameMayMean() {
-        assertThatThrownBy(() -> parse("--no-w")).hasMessage("systemctl: option '--no-w' is ambiguous; possibilities: '--no-warn' '--no-wall'");
+        assertThatThrownBy(() -> parse("--no")).hasMessage("systemctl: option '--no' is ambiguous; possibilities:"
+                + " '--no-block' '--no-legend' '--no-pager' '--no-wall' '--no-reload' '--no-ask-password' '--now'");
     }
 
     @Test
