@@ -3,6 +3,7 @@ package dev.lares.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lares.cli.systemctl.Systemctl;
 import dev.lares.unit.UnitName;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,21 @@ final class CommandLineTest {
         assertThat(TopCommand.FLAGS).allSatisfy(name -> assertThat(Program.text("help/top.txt")).contains("  " + name));
         assertThat(TopCommand.VALUES).allSatisfy(name -> assertThat(Program.text("help/top.txt")).contains("  " + name + "="));
         assertThat(ExplainCommand.FLAGS).allSatisfy(name -> assertThat(Program.text("help/explain.txt")).containsPattern("  " + name + "|, " + name));
+    }
+
+    /** A verb has a page with an example, is on the page of all verbs, and is known to the shells. */
+    @Test
+    void everyVerbHasHelp_andCompletion() throws Exception {
+        Path completions = Path.of("../completions");
+        for (String verb : Systemctl.verbs()) {
+            if (!verb.equals("help")) {
+                assertThat(Program.text("help/" + verb + ".txt")).startsWith("Usage: lares " + verb + " [OPTION…]").contains("\nExample").contains("Exit status:");
+            }
+            assertThat(Program.text("help/systemctl.txt")).containsPattern("(?m)^  " + verb + "( |$)");
+            for (String file : List.of("lares.bash", "lares.fish", "_lares")) {
+                assertThat(Files.readString(completions.resolve(file))).as(file).containsPattern("[ ('\n]" + verb + "[ )'\n]");
+            }
+        }
     }
 
     @Test

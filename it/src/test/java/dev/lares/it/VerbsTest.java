@@ -186,18 +186,6 @@ final class VerbsTest {
     assertThat(differences).isEmpty();
   }
 
-  /** Colours, dots, underlines, and lines no longer than the terminal is wide. */
-  @Test
-  void looksAsSystemctlOnATerminal() {
-    List<Call> calls = new ArrayList<>();
-    for (String arguments : List.of("status", "status plain bad picky sworn", "list-units", "list-units --all --full", "list-unit-files",
-        "list-dependencies guest.target", "list-jobs", "cat plain bad nosuch", "start nosuch", "start bad", "is-active plain", "enable bad",
-        "start 'nosuch*'")) {
-      calls.add(new Call("", "--no-pager " + arguments));
-    }
-    assertThat(differences(calls, "tty")).isEmpty();
-  }
-
   @Test
   void changesWhatSystemctlChanges_sayingTheSame() {
     assertThat(differences(CHANGES, "")).isEmpty();
