@@ -349,13 +349,6 @@ public final class Systemd1 {
 
     /** The manager is about to be executed anew. */
     public void reexecutionBegins() {
-        // The connection to the bus stays, so nobody on it sees an end of it: they get what the bus would say then.
-        for (Call call : List.copyOf(reexecutors)) {
-            if (call.client().busName().isPresent()) {
-                reexecutors.remove(call);
-                call.refuse(new BusError(BusError.NO_REPLY, "Message recipient disconnected from message bus without replying"));
-            }
-        }
         tellReloading(true);
         reexecutors.removeIf(call -> {
             boolean onBus = call.client().busName().isPresent();
