@@ -52,12 +52,18 @@ final class ShowComparisonTest {
       systemd-analyze dump plain.service | head -5
       """;
 
+  /** What is logged of a oneshot service for debugging only. */
+  private static final String DETAIL = "told.service: Service will not restart";
+
   private static final Map<Init, Map<String, List<String>>> ANSWERS = new EnumMap<>(Init.class);
+  /** What came to the console of Lares while the log was set in certain ways. */
+  private static final Map<String, String> CONSOLE = new LinkedHashMap<>();
 
   @BeforeAll
   static void askBoth(@TempDir Path folder) {
     Guest.requireRoot();
-    new UnitFolder(folder)
+    Path units = folder.resolve("units");
+    new UnitFolder(units)
         .file("plain.service", "[Unit]\nDescription=A plain service\n[Service]\nExecStart=/bin/sleep 1000\nEnvironment=A=b\n")
         .file("notify.service", """
             [Unit]
@@ -76,13 +82,33 @@ final class ShowComparisonTest {
             ExecStart=/bin/sh -c 'sleep 1000 & echo $! >/run/forking.pid'
             """)
         .file("broken.service", "[Unit]\nDescription=A service that fails\n[Service]\nType=oneshot\nExecStart=/bin/false\n")
-        .file("told.service", "[Service]\nType=oneshot\nExecStart=/bin/sh -c 'echo $${COLOUR-none} $${SAYING-none} $$PATH >/run/told'\n");
+        .file("told.service", "[Service]\nType=oneshot\nExecStart=/bin/sh -c 'echo $${COLOUR-none} $${SAYING-none} $$PATH $$(ulimit -Sn) $$(ulimit -Hn) $$(ulimit -Hc) >/run/told'\n");
+    Path files = folder.resolve("files");
+    new UnitFolder(files).file("etc/systemd/system.conf.d/limits.conf", "[Manager]\nDefaultLimitNOFILE=2048:4096\nDefaultLimitCORE=0\n");
     for (Init init : List.of(Init.SYSTEMD, Init.LARES)) {
-      try (Guest guest = GuestOptions.of(init).units(folder).boot()) {
+      try (Guest guest = GuestOptions.of(init).units(units).files(files).boot()) {
         Ran ran = guest.exec("bash", "-c", "exec 2>&1\n" + SCRIPT);
         ANSWERS.put(init, sections(ran.output()));
+        if (init == Init.LARES) {
+          watchConsole(guest, "at first", "systemctl start told", "Finished told.service");
+          watchConsole(guest, "debug", "systemctl log-level debug; systemctl start told", "Finished told.service");
+          watchConsole(guest, "err", "systemctl log-level err; systemctl start told", "Finished told.service");
+          watchConsole(guest, "null", "systemctl log-level info; systemctl log-target null; systemctl start broken", "Failed to start broken");
+          watchConsole(guest, "no status", "systemctl log-target ''; kill -RTMIN+21 1; until systemctl show -p ShowStatus | grep no; do :; done;"
+              + " systemctl start broken", "broken.service: Failed with result");
+          watchConsole(guest, "as at first", "kill -RTMIN+20 1; until systemctl show -p ShowStatus | grep yes; do :; done; systemctl start broken",
+              "Failed to start broken");
+        }
       }
     }
+  }
+
+  /** Runs a script, and keeps what the console says from then on until it has said the last thing that is awaited. */
+  private static void watchConsole(Guest guest, String name, String script, String last) {
+    int before = guest.console().length();
+    guest.shell(script + "; true").output();
+    guest.waitFor("the console says " + last, () -> guest.console().indexOf(last, before) >= 0);
+    CONSOLE.put(name, guest.console().substring(before));
   }
 
   private static Map<String, List<String>> sections(String output) {
@@ -175,7 +201,21 @@ final class ShowComparisonTest {
   @Test
   void whatIsSetReachesServicesStartedLater() {
     assertThat(answer(Init.LARES, "environment")).contains(
-        "COLOUR=green", "SAYING=$'two words'", "green two words /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-        "none none /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        "COLOUR=green", "SAYING=$'two words'", "green two words /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin 2048 4096 0",
+        "none none /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin 2048 4096 0");
+  }
+
+  @Test
+  void theLogLevelDecidesWhatIsLogged() {
+    assertThat(CONSOLE.get("at first")).contains("told.service: Deactivated successfully.").doesNotContain(DETAIL);
+    assertThat(CONSOLE.get("debug")).contains(DETAIL);
+    assertThat(CONSOLE.get("err")).contains("Finished told.service").doesNotContain("told.service: Deactivated successfully.");
+  }
+
+  @Test
+  void theLogTargetAndTheStatusDisplayHaveSwitchesOfTheirOwn() {
+    assertThat(CONSOLE.get("null")).contains("Failed to start broken.service").doesNotContain("broken.service: Main process exited");
+    assertThat(CONSOLE.get("no status")).doesNotContain("Failed to start broken.service").contains("broken.service: Main process exited");
+    assertThat(CONSOLE.get("as at first")).contains("Failed to start broken.service", "broken.service: Main process exited").doesNotContain(DETAIL);
   }
 }
