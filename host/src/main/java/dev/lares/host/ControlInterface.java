@@ -13,6 +13,7 @@ import dev.lares.linux.Fd;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.UnixAddress;
 import dev.lares.linux.Unistd;
+import dev.lares.systemd1.Authorization;
 import dev.lares.systemd1.Client;
 import dev.lares.systemd1.Outlet;
 import dev.lares.systemd1.Systemd1;
@@ -21,6 +22,7 @@ import dev.lares.unit.UnitName;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * How the manager is controlled: {@code org.freedesktop.systemd1} on its private socket, and on the message bus while one runs
@@ -204,20 +206,23 @@ public final class ControlInterface implements Outlet, Carrier, AutoCloseable {
     }
 
     @Override
-    public void broadcast(Message signal) {
+    public void broadcast(Message signal, boolean onBus) {
         socket.broadcast(signal.withSender(MessageBus.NAME));
-        if (isHeardOnBus()) {
+        if (onBus) {
             bus.send(signal, List.of());
         }
     }
 
     @Override
-    public boolean hasListeners() {
-        return socket.hasPeers() || isHeardOnBus();
+    public boolean hasListeners(boolean onBus) {
+        return socket.hasPeers() || onBus && bus.isConnected();
     }
 
-    private boolean isHeardOnBus() {
-        return bus.isConnected() && systemd1.hasSubscribers();
+    @Override
+    public void authorize(Client client, String action, boolean interactive, Consumer<Authorization> then) {
+        client.busName().ifPresentOrElse(
+                name -> bus.call(Polkit.check(name, action, interactive), reply -> then.accept(Polkit.verdict(reply))),
+                () -> then.accept(new Authorization.Denied()));
     }
 
     @Override

@@ -212,7 +212,8 @@ final class MessageBus implements AutoCloseable {
         call(daemon(method).withBody(new BodyWriter("s").string(name)), then);
     }
 
-    private void call(Message call, Consumer<Message> then) {
+    /** Calls; the answer, or the refusal, comes later, unless the bus goes away. */
+    void call(Message call, Consumer<Message> then) {
         connection.ifPresent(open -> {
             int serial = open.send(call, List.of());
             if (open.isOpen()) {

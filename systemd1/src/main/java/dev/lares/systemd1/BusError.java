@@ -3,6 +3,7 @@ package dev.lares.systemd1;
 /** The refusal of a call: a D-Bus error name, and a sentence for people in systemd's words. */
 public final class BusError extends Exception {
     static final String ALREADY_SUBSCRIBED = "org.freedesktop.systemd1.AlreadySubscribed";
+    static final String AUTHORIZATION_REQUIRED = "org.freedesktop.DBus.Error.InteractiveAuthorizationRequired";
     static final String NO_REPLY = "org.freedesktop.DBus.Error.NoReply";
     static final String NOT_SUBSCRIBED = "org.freedesktop.systemd1.NotSubscribed";
     static final String SHUTTING_DOWN = "org.freedesktop.systemd1.ShuttingDown";

@@ -35,8 +35,7 @@ record BusObject(String path, List<Bound<?>> interfaces, List<String> children) 
             if (method.isEmpty()) {
                 return false;
             }
-            call.require(method.get());
-            method.get().handler().handle(object, call);
+            call.authorize(method.get(), () -> method.get().handler().handle(object, call));
             return true;
         }
 

@@ -80,14 +80,29 @@ final class Call {
         };
     }
 
-    /** Refuses arguments of other types, and callers that may not. */
-    void require(Method<?> method) throws BusError {
+    /** Refuses arguments of other types, and callers that may not; goes on with others, now or when polkit has said so. */
+    void authorize(Method<?> method, Step then) throws BusError, ProtocolViolation {
         if (!message.signature().equals(method.in())) {
             throw BusError.invalidArgs("Invalid arguments '%s' to call %s.%s(), expecting '%s'.".formatted(
                     message.signature(), message.interfaceName().orElse(""), method.name(), method.in()));
         }
-        if (!method.unprivileged()) {
-            requirePrivilege(method.name());
+        if (method.unprivileged() || bus.isPrivileged(client)) {
+            then.go();
+        } else {
+            boolean interactive = (message.flags() & Message.ALLOW_INTERACTIVE_AUTHORIZATION) != 0;
+            bus.authorize(client, PolkitActions.of(method.name()), interactive, verdict -> attempt(() -> {
+                requireGranted(verdict);
+                then.go();
+            }));
+        }
+    }
+
+    private static void requireGranted(Authorization verdict) throws BusError {
+        switch (verdict) {
+            case Authorization.Granted() -> {}
+            case Authorization.Challenged() -> throw new BusError(BusError.AUTHORIZATION_REQUIRED, "Interactive authentication required.");
+            case Authorization.Denied() -> throw new BusError(BusError.ACCESS_DENIED, "Permission denied");
+            case Authorization.Failed(String error, String text) -> throw new BusError(error, text);
         }
     }
 
@@ -130,7 +145,10 @@ final class Call {
         bus.request(request, reply -> {
             switch (reply) {
                 case Reply.Refused(String error, String text) -> refuse(new BusError(error, text));
-                case Reply.Accepted accepted -> attempt(() -> then.go(accepted));
+                case Reply.Accepted accepted -> {
+                    client.busName().ifPresent(_ -> bus.jobsAreOf(accepted.jobs()));
+                    attempt(() -> then.go(accepted));
+                }
             }
         });
     }

@@ -59,6 +59,8 @@ public final class Systemd1 {
     private final ClientReferences references = new ClientReferences(this);
     private final List<Call> reexecutors = new ArrayList<>();
     private final Set<String> subscribers = new TreeSet<>();
+    /** The jobs that clients on the bus have asked for, who are told of their ends though nobody has subscribed. */
+    private final Set<Long> busJobs = new TreeSet<>();
     private long lastRequest = FIRST_REQUEST;
     private boolean failuresMayDiffer;
     private int toldFailures;
@@ -273,7 +275,7 @@ public final class Systemd1 {
             case Effect.FreezerChanged(UnitName unit, _) -> changed.add(unit);
             case Effect.JobAdded(JobView job) -> {
                 changed.add(job.unit());
-                if (outlet.hasListeners()) {
+                if (outlet.hasListeners(hasSubscribers())) {
                     broadcast("JobNew", new BodyWriter("uos").uint32((int) job.id()).objectPath(ObjectPaths.ofJob(job.id()))
                             .string(job.unit().toString()));
                 }
@@ -281,8 +283,9 @@ public final class Systemd1 {
             case Effect.JobRemoved(JobView job, var result) -> {
                 changed.add(job.unit());
                 tellChanges(job.unit());
-                if (outlet.hasListeners()) {
-                    broadcast("JobRemoved", new BodyWriter("uoss").uint32((int) job.id()).objectPath(ObjectPaths.ofJob(job.id()))
+                boolean isOnBus = busJobs.remove(job.id()) || hasSubscribers();
+                if (outlet.hasListeners(isOnBus)) {
+                    broadcast("JobRemoved", isOnBus, new BodyWriter("uoss").uint32((int) job.id()).objectPath(ObjectPaths.ofJob(job.id()))
                             .string(job.unit().toString()).string(result.text()));
                 }
             }
@@ -296,19 +299,20 @@ public final class Systemd1 {
         if (failuresMayDiffer) {
             failuresMayDiffer = false;
             int count = engine.manager().failedUnitCount();
-            if (count != toldFailures && outlet.hasListeners()) {
-                tellPropertiesChanged(ObjectPaths.MANAGER, new BusObject.Bound<>(ManagerInterface.TABLE, this));
+            if (count != toldFailures && outlet.hasListeners(hasSubscribers())) {
+                tellPropertiesChanged(ObjectPaths.MANAGER, new BusObject.Bound<>(ManagerInterface.TABLE, this), hasSubscribers());
             }
             toldFailures = count;
         }
     }
 
     private void tellChanges(UnitName name) {
-        if (changed.remove(name) && outlet.hasListeners()) {
+        boolean isOnBus = hasSubscribers() || !references.of(name).isEmpty();
+        if (changed.remove(name) && outlet.hasListeners(isOnBus)) {
             engine.unit(name).ifPresent(view -> {
                 BusObject object = objects.ofUnit(view);
                 for (BusObject.Bound<?> bound : object.interfaces().reversed()) {
-                    tellPropertiesChanged(object.path(), bound);
+                    tellPropertiesChanged(object.path(), bound, isOnBus);
                 }
             });
         }
@@ -328,6 +332,7 @@ public final class Systemd1 {
     /** Writes down what clients have of the manager's. */
     public void save(Snapshot.Section section) {
         subscribers.forEach(name -> section.put("subscriber", name));
+        busJobs.forEach(job -> section.put("bus-job", job));
         references.save(section);
     }
 
@@ -339,6 +344,7 @@ public final class Systemd1 {
     public boolean restore(Snapshot.Line line, LongFunction<Optional<Client>> clients) {
         switch (line.key()) {
             case "subscriber" -> subscribers.add(line.text());
+            case "bus-job" -> busJobs.add(line.number());
             case "reference" -> references.restore(line, clients);
             default -> {
                 return false;
@@ -373,13 +379,13 @@ public final class Systemd1 {
         reexecutors.clear();
     }
 
-    private void tellPropertiesChanged(String path, BusObject.Bound<?> bound) {
-        outlet.broadcast(Message.signal(PLACEHOLDER_SERIAL, path, PROPERTIES, "PropertiesChanged").withBody(bound.changes()));
+    private void tellPropertiesChanged(String path, BusObject.Bound<?> bound, boolean onBus) {
+        outlet.broadcast(Message.signal(PLACEHOLDER_SERIAL, path, PROPERTIES, "PropertiesChanged").withBody(bound.changes()), onBus);
     }
 
     /** How long the start took; before the manager's own time there is the kernel's, unless it is in a container or a user's. */
     private void tellStartup() {
-        if (outlet.hasListeners()) {
+        if (outlet.hasListeners(hasSubscribers())) {
             ManagerFacts facts = world.facts();
             boolean withKernel = !facts.kernel().equals(Moment.NEVER);
             long finish = engine.manager().startFinish().monotonicMicros();
@@ -391,24 +397,28 @@ public final class Systemd1 {
 
     /** Files are being read again, or have been. */
     void tellReloading(boolean begins) {
-        if (outlet.hasListeners()) {
+        if (outlet.hasListeners(hasSubscribers())) {
             broadcast("Reloading", new BodyWriter("b").bool(begins));
         }
     }
 
     private void tellOfUnit(String signal, UnitName unit) {
-        if (outlet.hasListeners()) {
+        if (outlet.hasListeners(hasSubscribers())) {
             broadcast(signal, new BodyWriter("so").string(unit.toString()).objectPath(ObjectPaths.ofUnit(unit)));
         }
     }
 
     private void broadcast(String signal, BodyWriter body) {
-        outlet.broadcast(Message.signal(PLACEHOLDER_SERIAL, ObjectPaths.MANAGER, ManagerInterface.NAME, signal).withBody(body));
+        broadcast(signal, hasSubscribers(), body);
+    }
+
+    private void broadcast(String signal, boolean onBus, BodyWriter body) {
+        outlet.broadcast(Message.signal(PLACEHOLDER_SERIAL, ObjectPaths.MANAGER, ManagerInterface.NAME, signal).withBody(body), onBus);
     }
 
     void tellUnitFilesChanged() {
-        if (outlet.hasListeners()) {
-            outlet.broadcast(Message.signal(PLACEHOLDER_SERIAL, ObjectPaths.MANAGER, ManagerInterface.NAME, "UnitFilesChanged"));
+        if (outlet.hasListeners(hasSubscribers())) {
+            outlet.broadcast(Message.signal(PLACEHOLDER_SERIAL, ObjectPaths.MANAGER, ManagerInterface.NAME, "UnitFilesChanged"), hasSubscribers());
         }
     }
 
@@ -416,6 +426,15 @@ public final class Systemd1 {
     public void left(Client client) {
         references.drop(client);
         client.busName().ifPresent(subscribers::remove);
+    }
+
+    /** A client on the bus has asked for these jobs. */
+    void jobsAreOf(List<Long> jobs) {
+        engine.jobs().stream().map(JobView::id).filter(jobs::contains).forEach(busJobs::add);
+    }
+
+    void authorize(Client client, String action, boolean interactive, Consumer<Authorization> then) {
+        outlet.authorize(client, action, interactive, then);
     }
 
     /** There is no connection to a bus, so nobody there is subscribed. */
@@ -429,7 +448,7 @@ public final class Systemd1 {
     }
 
     /** Whether somebody on the bus wants signals. */
-    public boolean hasSubscribers() {
+    boolean hasSubscribers() {
         return !subscribers.isEmpty();
     }
 

@@ -32,6 +32,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import java.util.function.Consumer;
+
 /** A manager of units without processes, with a client at its bus: calls are answered at once. */
 final class BusUnderTest implements Outlet {
     static final Client ROOT = new Client(1, 0, 100, Optional.empty(), true);
@@ -131,12 +133,17 @@ final class BusUnderTest implements Outlet {
     }
 
     @Override
-    public void broadcast(Message signal) {
+    public void authorize(Client client, String action, boolean interactive, Consumer<Authorization> then) {
+        then.accept(new Authorization.Denied());
+    }
+
+    @Override
+    public void broadcast(Message signal, boolean onBus) {
         signals.add(signal);
     }
 
     @Override
-    public boolean hasListeners() {
+    public boolean hasListeners(boolean onBus) {
         return true;
     }
 

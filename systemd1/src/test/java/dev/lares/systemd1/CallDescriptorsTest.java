@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of descriptors that come with messages. */
@@ -76,12 +77,17 @@ final class CallDescriptorsTest implements Outlet {
     }
 
     @Override
-    public void broadcast(Message signal) {
+    public void authorize(Client client, String action, boolean interactive, Consumer<Authorization> then) {
+        then.accept(new Authorization.Denied());
+    }
+
+    @Override
+    public void broadcast(Message signal, boolean onBus) {
         throw new AssertionError(signal);
     }
 
     @Override
-    public boolean hasListeners() {
+    public boolean hasListeners(boolean onBus) {
         return false;
     }
 
