@@ -113,11 +113,20 @@ final class Guest implements AutoCloseable {
 
   /** Runs a command in the guest, as root, with a fixed environment and an empty standard input. */
   Ran exec(String... command) {
+    return Command.run(entering(command));
+  }
+
+  /** Starts a command in the guest like {@link #exec}, with pipes for its standard input and output. */
+  Process start(String... command) throws IOException {
+    return new ProcessBuilder(entering(command)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private List<String> entering(String... command) {
     requireAlive();
     List<String> entering = new ArrayList<>(List.of("nsenter", "--all", "--target", Long.toString(initPid), "env", "-i",
         "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C.UTF-8"));
     entering.addAll(List.of(command));
-    return Command.run(entering);
+    return entering;
   }
 
   /** Runs a bash script in the guest. */
