@@ -573,6 +573,11 @@ public final class Engine {
         }
 
         @Override
+        public boolean heedsWatchdogs() {
+            return end.heedsWatchdogs();
+        }
+
+        @Override
         public boolean areJobsDone() {
             // The job that asks is one itself: startIdle tells, at the end of this very event at the earliest.
             idle.add(node);

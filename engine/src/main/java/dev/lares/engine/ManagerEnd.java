@@ -30,6 +30,7 @@ final class ManagerEnd {
     private final Outbox out;
     private final SpecialUnits specialUnits;
     private int exitCode;
+    private boolean watchdogs = true;
     private boolean ended;
 
     ManagerEnd(UnitGraph graph, Outbox out, SpecialUnits specialUnits) {
@@ -48,6 +49,15 @@ final class ManagerEnd {
 
     void setExitCode(int code) {
         exitCode = code;
+    }
+
+    /** Whether watchdogs of services, start limits and timeouts of jobs lead to actions (systemctl(1), "service-watchdogs"). */
+    boolean heedsWatchdogs() {
+        return watchdogs;
+    }
+
+    void heedWatchdogs(boolean on) {
+        watchdogs = on;
     }
 
     boolean isShuttingDown() {
@@ -70,11 +80,19 @@ final class ManagerEnd {
     }
 
     void onStartLimitHit(UnitNode node) {
-        act(node, UnitDirectives.START_LIMIT_ACTION, Optional.empty(), "unit " + node.id() + " failed");
+        actAsWatchdog(node, UnitDirectives.START_LIMIT_ACTION, "unit " + node.id() + " failed");
     }
 
     void onJobTimeout(UnitNode node) {
-        act(node, UnitDirectives.JOB_TIMEOUT_ACTION, Optional.empty(), "job timed out");
+        actAsWatchdog(node, UnitDirectives.JOB_TIMEOUT_ACTION, "job timed out");
+    }
+
+    private void actAsWatchdog(UnitNode node, Directive<EmergencyAction> directive, String reason) {
+        if (watchdogs) {
+            act(node, directive, Optional.empty(), reason);
+        } else if (node.unit.get(directive) != EmergencyAction.NONE) {
+            out.log(LogLevel.WARNING, "Watchdog disabled! Not acting on: " + reason);
+        }
     }
 
     private void act(UnitNode node, Directive<EmergencyAction> directive, Optional<Integer> status, String reason) {

@@ -14,6 +14,7 @@ package dev.lares.engine;
  * @param installedJobCount jobs there ever were
  * @param failedJobCount jobs that ever failed
  * @param exitCode the exit status it would end with
+ * @param heedsWatchdogs whether watchdogs of services have consequences
  */
 public record ManagerView(
         SystemState state,
@@ -26,7 +27,8 @@ public record ManagerView(
         int jobCount,
         int installedJobCount,
         int failedJobCount,
-        int exitCode) {
+        int exitCode,
+        boolean heedsWatchdogs) {
     /** How far the start has come, from 0.0 to 1.0. */
     public double progress() {
         boolean done = !startFinish.equals(Moment.NEVER) || installedJobCount == 0;

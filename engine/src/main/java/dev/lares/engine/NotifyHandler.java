@@ -153,11 +153,7 @@ final class NotifyHandler {
         message.value("WATCHDOG").ifPresent(value -> {
             switch (value) {
                 case "1" -> feedIfWatched();
-                case "trigger" -> {
-                    String status = memory.statusText.isEmpty() ? "<unset>" : shown(memory.statusText);
-                    turn.log.say(LogLevel.ERR, "Watchdog request (last status: " + status + ")!");
-                    states.accept(new Happening.WatchdogBit());
-                }
+                case "trigger" -> triggerWatchdog();
                 default -> warn("Passed WATCHDOG= field is invalid, ignoring.");
             }
         });
@@ -165,6 +161,14 @@ final class NotifyHandler {
         if (override.isPresent()) {
             memory.watchdogOverrideMicros = override;
             feedIfWatched();
+        }
+    }
+
+    private void triggerWatchdog() {
+        if (turn.context.heedsWatchdogs()) {
+            String status = memory.statusText.isEmpty() ? "<unset>" : shown(memory.statusText);
+            turn.log.say(LogLevel.ERR, "Watchdog request (last status: " + status + ")!");
+            states.accept(new Happening.WatchdogBit());
         }
     }
 

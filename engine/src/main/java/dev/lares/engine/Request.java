@@ -84,6 +84,9 @@ public sealed interface Request {
         }
     }
 
+    /** Heed watchdogs of services, start limits and timeouts of jobs from now on, or no longer; answered at once. */
+    record HeedWatchdogs(boolean on) implements Request {}
+
     /** Read all unit files again, keeping the state of what runs. */
     record ReloadFiles() implements Request {}
 

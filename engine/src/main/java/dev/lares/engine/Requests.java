@@ -70,6 +70,10 @@ final class Requests {
                 reply(id, Reply.Accepted.DONE);
             }));
             case Request.Freeze(UnitName unit, boolean freeze) -> begin(id, unit, node -> freezer.begin(id, node, freeze));
+            case Request.HeedWatchdogs(boolean on) -> {
+                end.heedWatchdogs(on);
+                reply(id, Reply.Accepted.DONE);
+            }
             case Request.ReloadFiles() -> {
                 loads.reload();
                 loads.whenLoaded(List.of(), () -> reply(id, Reply.Accepted.DONE));

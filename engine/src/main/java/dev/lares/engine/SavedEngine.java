@@ -43,7 +43,8 @@ record SavedEngine(
 
     /** Adds the sections of all parts. */
     void write(Snapshot snapshot) {
-        Snapshot.Section section = snapshot.add(ENGINE).put("format", Snapshot.FORMAT).put("exit-code", end.exitCode());
+        Snapshot.Section section = snapshot.add(ENGINE).put("format", Snapshot.FORMAT).put("exit-code", end.exitCode())
+                .put("watchdogs", end.heedsWatchdogs());
         startup.save(section);
         loads.save(section);
         identifiers.save(section);
@@ -151,6 +152,7 @@ record SavedEngine(
             }
             case "startup" -> startup.restore(line);
             case "exit-code" -> end.setExitCode(line.integer());
+            case "watchdogs" -> end.heedWatchdogs(line.flag());
             case "loads" -> loads.restore(line);
             case "identifiers" -> identifiers.restore(line);
             case "kill-request" -> kills.restore(line);

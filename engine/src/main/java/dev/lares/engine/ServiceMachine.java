@@ -275,8 +275,13 @@ final class ServiceMachine implements UnitMachine {
             }
             if (memory.timers.isWatchdogDue(turn.nowMicros())) {
                 memory.timers.disarmWatchdog();
-                turn.log.say(LogLevel.ERR, "Watchdog timeout (limit " + SpanText.of(turn.watchdogMicros()) + ")!");
-                tellState(new Happening.WatchdogBit());
+                String limit = "watchdog timeout (limit " + SpanText.of(turn.watchdogMicros()) + ")!";
+                if (turn.context.heedsWatchdogs()) {
+                    turn.log.say(LogLevel.ERR, "W" + limit.substring(1));
+                    tellState(new Happening.WatchdogBit());
+                } else {
+                    turn.log.say(LogLevel.WARNING, "Watchdog disabled! Ignoring " + limit);
+                }
             }
         }
 

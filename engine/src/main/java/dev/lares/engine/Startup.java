@@ -68,7 +68,8 @@ final class Startup {
                 jobs.all().size(),
                 jobs.installedCount(),
                 jobs.failedCount(),
-                end.exitCode());
+                end.exitCode(),
+                end.heedsWatchdogs());
     }
 
     private SystemState state(int failedUnits) {

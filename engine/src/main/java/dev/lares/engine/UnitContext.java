@@ -48,6 +48,9 @@ interface UnitContext {
     /** Whether the stop that is queued or runs is the first half of a restart job. */
     boolean restartPending();
 
+    /** Whether a watchdog that is not fed has consequences. */
+    boolean heedsWatchdogs();
+
     /** Whether no job is left, so that a service of {@code Type=idle} need not wait any longer. */
     boolean areJobsDone();
 

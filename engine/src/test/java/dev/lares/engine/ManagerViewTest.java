@@ -6,6 +6,8 @@ import static dev.lares.unit.Dependency.REQUIRES;
 import static dev.lares.unit.Dependency.WANTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lares.unit.EmergencyAction;
+import dev.lares.unit.TimeSpan;
 import dev.lares.unit.UnitDirectives;
 import dev.lares.unit.UnitName;
 import java.util.List;
@@ -77,6 +79,23 @@ final class ManagerViewTest {
         assertThat(view.installedJobCount()).isEqualTo(2);
         assertThat(view.failedJobCount()).isZero();
         assertThat(view.progress()).isEqualTo(1.0);
+    }
+
+    @Test
+    void aTimeoutOfAJobLeadsToItsAction_unlessWatchdogsAreOff() {
+        t.unit("slow.target").with(UnitDirectives.CONDITIONS, List.of(Targets.condition("/never")))
+                .with(UnitDirectives.JOB_TIMEOUT_SEC, TimeSpan.ofSeconds(1))
+                .with(UnitDirectives.JOB_TIMEOUT_ACTION, EmergencyAction.POWEROFF_FORCE);
+        t.answersConditions(false);
+        t.request(new Request.HeedWatchdogs(false));
+        assertThat(t.engine.manager().heedsWatchdogs()).isFalse();
+        t.enqueue("slow.target");
+        t.passMicros(2_000_000);
+        assertThat(t.log()).contains("Watchdog disabled! Not acting on: job timed out");
+        t.request(new Request.HeedWatchdogs(true));
+        t.enqueue("slow.target");
+        t.passMicros(2_000_000);
+        assertThat(t.effects).contains(new Effect.Finish(new FinishAction(FinishAction.Kind.POWEROFF, 0, true)));
     }
 
     @Test

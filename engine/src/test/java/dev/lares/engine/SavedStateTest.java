@@ -44,7 +44,8 @@ final class SavedStateTest {
     private static final SortedSet<String> SAVED_BY_THE_WHOLE = new TreeSet<>(List.of(
             "Engine.byPid", "Engine.bySpawn", "Engine.idle", "Engine.pendingRestarts", "Startup.begun", "Startup.finish", "Jobs.installedCount", "Jobs.failedCount",
             "Loads.firstStart", "Loads.firstFinish", "Loads.lastReload",
-            "UnitGraph.byName", "KillRequests.pending", "Jobs.byId", "Jobs.runQueue", "Jobs.lastId", "ManagerEnd.exitCode", "ManagerSignals.interrupts",
+            "UnitGraph.byName", "KillRequests.pending", "Jobs.byId", "Jobs.runQueue", "Jobs.lastId", "ManagerEnd.exitCode",
+            "ManagerEnd.watchdogs", "ManagerSignals.interrupts",
             "UnitCollection.candidates", "Deadlines.entries", "Identifiers.state", "Identifiers.lastToken", "UnitNode.machine",
             "UnitNode.names", "UnitNode.job", "Job.id", "Job.node", "ServiceMachine.memory", "PlainMachine.active"));
 

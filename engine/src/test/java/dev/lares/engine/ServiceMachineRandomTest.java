@@ -478,6 +478,11 @@ class ServiceMachineRandomTest {
         }
 
         @Override
+        public boolean heedsWatchdogs() {
+            return true;
+        }
+
+        @Override
         public boolean areJobsDone() {
             return true;
         }

@@ -244,6 +244,17 @@ class ServiceNotifyTest {
     }
 
     @Test
+    void watchdogIsNotHeeded_whereWatchdogsAreOff() {
+        ServiceScenario s = up(service(ServiceType.NOTIFY).with(WATCHDOG_SEC, TimeSpan.ofSeconds(10)));
+        s.heedsWatchdogs = false;
+        s.passes(11);
+        s.says(100, "WATCHDOG=trigger");
+
+        assertThat(s.sub()).isEqualTo("running");
+        assertThat(s.logged()).contains("Watchdog disabled! Ignoring watchdog timeout (limit 10s)!");
+    }
+
+    @Test
     void watchdogBeginsWithTheEndOfTheStart() {
         ServiceScenario s = service(ServiceType.NOTIFY).with(WATCHDOG_SEC, TimeSpan.ofSeconds(10));
         s.start();

@@ -42,6 +42,7 @@ final class ServiceScenario implements UnitContext {
     boolean stopPending;
     boolean restartPending;
     boolean jobsDone = true;
+    boolean heedsWatchdogs = true;
     int restartRequests;
     /** Whether signals are answered; a test may hold the answers back. */
     boolean answersKills = true;
@@ -371,6 +372,11 @@ final class ServiceScenario implements UnitContext {
     @Override
     public boolean restartPending() {
         return restartPending;
+    }
+
+    @Override
+    public boolean heedsWatchdogs() {
+        return heedsWatchdogs;
     }
 
     @Override

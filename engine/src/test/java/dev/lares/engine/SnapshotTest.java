@@ -64,6 +64,18 @@ final class SnapshotTest {
     }
 
     @Test
+    void whatTheManagerKnowsOfItselfIsThereAgain() {
+        Targets world = busy();
+        world.request(new Request.HeedWatchdogs(false));
+
+        Engine restored = Engine.restore(ManagerSettings.defaults(false, 1), Snapshot.parse(world.engine.snapshot().text(), warnings::add), world::load, warnings::add);
+
+        assertThat(warnings).isEmpty();
+        assertThat(restored.manager()).isEqualTo(world.engine.manager());
+        assertThat(restored.manager().heedsWatchdogs()).isFalse();
+    }
+
+    @Test
     void aStateThatContradictsItself_costsThatUnitAlone() {
         Targets world = busy();
         String text = world.engine.snapshot().text().replace("main=pending 1", "main=pending 99").replaceFirst("state=start main 0", "state=dead");

@@ -3,6 +3,7 @@ package dev.lares.systemd1;
 import dev.lares.engine.ManagerSettings;
 import dev.lares.engine.ManagerView;
 import dev.lares.engine.Moment;
+import dev.lares.engine.Request;
 import dev.lares.unit.ResourceLimit;
 import dev.lares.unit.TimeSpan;
 import java.util.List;
@@ -94,11 +95,14 @@ final class ManagerProperties {
                 .writable("RuntimeWatchdogPreGovernor", "s", (_, writer) -> writer.string(""), ManagerProperties::refuseWatchdog)
                 .writable("RebootWatchdogUSec", "t", (_, writer) -> writer.uint64(0), ManagerProperties::refuseWatchdog)
                 .writable("KExecWatchdogUSec", "t", (_, writer) -> writer.uint64(0), ManagerProperties::refuseWatchdog)
-                .writable("ServiceWatchdogs", "b", (_, writer) -> writer.bool(true), ManagerProperties::refuseWatchdog);
+                .writable("ServiceWatchdogs", "b", (bus, writer) -> writer.bool(bus.engine().manager().heedsWatchdogs()), (_, call) -> {
+                    boolean on = call.arguments().bool();
+                    call.request(new Request.HeedWatchdogs(on), _ -> call.reply());
+                });
     }
 
     private static void refuseWatchdog(Systemd1 bus, Call call) throws BusError {
-        throw new BusError(BusError.NOT_SUPPORTED, "cannot set watchdogs: Lares drives no watchdog of the machine, and always heeds those of services");
+        throw new BusError(BusError.NOT_SUPPORTED, "cannot set watchdogs: Lares drives no watchdog of the machine");
     }
 
     private static void addDefaults(BusInterface.Builder<Systemd1> table) {

@@ -120,6 +120,20 @@ final class ManagerMethodsTest {
     }
 
     @Test
+    void watchdogsOfServicesCanBeTurnedOff_thoseOfTheMachineAreNotThere() throws Exception {
+        assertThat(set(new BodyWriter("ssv").string(ManagerInterface.NAME).string("ServiceWatchdogs").openVariant("b").bool(false)))
+                .isEmpty();
+        assertThat(bus.property(ObjectPaths.MANAGER, ManagerInterface.NAME, "ServiceWatchdogs").bool()).isFalse();
+        assertThat(bus.engine.manager().heedsWatchdogs()).isFalse();
+        assertThat(set(new BodyWriter("ssv").string(ManagerInterface.NAME).string("RuntimeWatchdogUSec").openVariant("t").uint64(1)))
+                .startsWith("org.freedesktop.DBus.Error.NotSupported: ");
+    }
+
+    private String set(BodyWriter open) {
+        return BusUnderTest.errorOf(bus.call(BusUnderTest.ROOT, ObjectPaths.MANAGER, "org.freedesktop.DBus.Properties", "Set", open.closeVariant()));
+    }
+
+    @Test
     void tellsOnceThatTheStartIsOver_andHowLongItTook() throws Exception {
         List<Message> told = bus.signals.stream().filter(signal -> signal.member().orElseThrow().equals("StartupFinished")).toList();
         assertThat(told).hasSize(1);
