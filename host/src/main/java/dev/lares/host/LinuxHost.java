@@ -60,6 +60,7 @@ public final class LinuxHost implements AutoCloseable {
     private LinuxHost(HostOptions options, Optional<Handover> handover) throws LinuxException {
         this.options = options;
         this.faults = new Faults(options.sink);
+        handover.ifPresent(faults::restore); // first, lest what was told once is told again
         this.runtime = RuntimeDirectory.open(options, handover);
         this.loop = new EventLoop(faults);
         this.output = new ServiceOutput(loop, options.sink, faults);
@@ -107,7 +108,6 @@ public final class LinuxHost implements AutoCloseable {
     }
 
     private void restore(Handover handover) {
-        faults.restore(handover);
         repair.restore(handover);
         descriptors.restore(handover);
         children.restore(handover);

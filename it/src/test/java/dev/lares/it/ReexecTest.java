@@ -62,6 +62,49 @@ final class ReexecTest {
     }
   }
 
+  /** A user's manager, whose processes are known by session and parent; and one whose program cannot be started again. */
+  @Test
+  void isTheSameForAUsersManager_andComesToNothingWhereItCannotBe() {
+    UnitFolder home = new UnitFolder(folder);
+    service(home, "a", "ExecStart=/bin/sleep infinity");
+    service(home, "f", "Type=forking\nExecStart=/bin/sh -c '(sleep infinity & exec sleep infinity) & sleep 0.1'");
+    service(home, "o", "Type=oneshot\nRemainAfterExit=yes\nExecStart=" + awaits("user"));
+    home.file("default.target", "[Unit]\nDescription=Nothing\n");
+    try (Guest guest = GuestOptions.of(Init.LARES).with("--bind=" + folder + ":/opt/units").boot()) {
+      guest.shell("""
+          mkdir -p /run/guest /run/n /tmp/copy/target; chown nobody /run/n; chmod 700 /run/n
+          mkdir -p /home/n/.config/systemd; cp -r /opt/units /home/n/.config/systemd/user; chmod -R a+rX /home/n
+          cp -a /opt/lares/lares /tmp/copy; cp -a /opt/lares/target/dist /tmp/copy/target
+          cat >/usr/local/bin/as-user <<'X'
+          exec env -i PATH="$PATH" HOME=/home/n XDG_RUNTIME_DIR=/run/n setpriv --reuid=nobody --regid=nogroup --clear-groups "$@"
+          X
+          chmod +x /usr/local/bin/as-user""").output();
+      inBackground(guest, "exec as-user /tmp/copy/lares init --user >/run/guest/log 2>&1");
+      guest.waitFor("the user's manager is up", () -> guest.shell("as-user systemctl --user is-active default.target; true").output().equals("active"));
+      guest.shell("as-user systemctl --user start a f").output();
+      inBackground(guest, "as-user systemctl --user start o; echo $? >/run/guest/client");
+      String facts = "as-user systemctl --user show -p MainPID,ActiveState,SubState,ActiveEnterTimestampMonotonic a f";
+      String before = guest.shell(facts).output();
+
+      guest.shell("as-user systemctl --user daemon-reexec && as-user systemctl --user daemon-reexec").output();
+      assertThat(guest.shell(facts).output()).isEqualTo(before).contains("SubState=running");
+      guest.shell("manager=$(pgrep -u nobody -x java); kill -s RTMIN+25 $manager; as-user systemctl --user is-active a").output();
+
+      guest.shell("rm /tmp/copy/target/dist/build-*/lib/lares-process-*.jar").output();
+      Ran refused = guest.shell("as-user systemctl --user daemon-reexec");
+      assertThat(refused.stderr()).contains("Cannot re-execute: cannot start this program again without /tmp/copy/target/dist/");
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(guest.shell(facts).output()).isEqualTo(before);
+
+      guest.shell("touch /run/guest/go-user").output();
+      guest.waitFor("the client has its answer", () -> Files.exists(guest.path("/run/guest/client")));
+      assertThat(guest.exec("cat", "/run/guest/client").output()).isEqualTo("0");
+      guest.shell("as-user systemctl --user stop a f").output();
+      assertThat(guest.shell("pgrep -u nobody -x sleep; true").output()).isEmpty();
+      assertThat(guest.shell("grep -c 'Cannot use control groups' /run/guest/log").output()).isEqualTo("1");
+    }
+  }
+
   private void bringToTheirStates(Guest guest) {
     until(guest, "oneshot.service", "SubState=start");
     until(guest, "pre.service", "SubState=start-pre");
