@@ -20,7 +20,11 @@ final class Objects {
     void find(String path, Call call, Call.Continuation<Optional<BusObject>> then) throws BusError {
         Optional<String> label = ObjectPaths.unitName(path);
         Optional<UnitName> name = label.flatMap(UnitName::parse).filter(unit -> !unit.isTemplate());
-        if (label.isPresent() && name.isEmpty()) {
+        if (label.filter("self"::equals).isPresent()) {
+            UnitView view = bus.world().unitOf(call.client().pid()).flatMap(bus::unit).orElseThrow(() -> new BusError(BusError.NO_SUCH_UNIT,
+                    "Client not member of any unit."));
+            call.attempt(() -> then.go(Optional.of(ofUnit(view))));
+        } else if (label.isPresent() && name.isEmpty()) {
             UnitView view = UnitLookups.ofInvocation(bus, invocation(label.get()));
             call.attempt(() -> then.go(Optional.of(ofUnit(view))));
         } else if (name.isPresent() && bus.unit(name.get()).isEmpty()) {

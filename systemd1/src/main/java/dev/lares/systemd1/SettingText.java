@@ -20,7 +20,11 @@ final class SettingText {
         return value.replace("%", "%%").replace('\n', ' ').replace('\r', ' ');
     }
 
-    /** Quoted words with blanks between them, for {@code Exec…=} lines, where more has a meaning than elsewhere. */
+    /**
+     * Quoted words with blanks between them, for {@code Exec…=} lines. Within the quotes only these and backslashes have a
+     * meaning: variables are expanded as they would be of the words given, and a semicolon in quotes separates nothing. (systemd
+     * puts a backslash before both, which it does not read back as it was: it never reads the file of a unit it makes.)
+     */
     static String commandWords(List<String> words) {
         return words.stream().map(word -> '"' + commandWord(word) + '"').collect(Collectors.joining(" "));
     }
@@ -36,7 +40,7 @@ final class SettingText {
             if (c < ' ' || c == 127) {
                 text.append(control(c));
             } else {
-                text.append("\\$;'\"".indexOf(c) >= 0 ? "\\" : "").append(c);
+                text.append("\\\"".indexOf(c) >= 0 ? "\\" : "").append(c);
             }
         }
         return text.toString();

@@ -39,7 +39,7 @@ final class SettablePropertiesTest {
         assertThat(text("a.service", all -> one(all, "ExecStart", "a(sasb)", v -> v.openArray()
                 .openStruct().string("/bin/sh").strings(List.of("/bin/sh", "-c", "echo \"$X\" '50%'; a\\b\n\t")).bool(true).closeStruct()
                 .openStruct().string("/bin/true").strings(List.of("no", "é")).bool(false).closeStruct().closeArray())))
-                .isEqualTo(HEAD + "[Service]\nExecStart=\nExecStart=-\"/bin/sh\" \"-c\" \"echo \\\"\\$X\\\" \\'50%%\\'\\; a\\\\b\\n\\t\"\n"
+                .isEqualTo(HEAD + "[Service]\nExecStart=\nExecStart=-\"/bin/sh\" \"-c\" \"echo \\\"$X\\\" '50%%'; a\\\\b\\n\\t\"\n"
                         + "ExecStart=@/bin/true \"no\" \"é\"\n");
     }
 
