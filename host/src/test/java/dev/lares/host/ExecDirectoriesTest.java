@@ -1,6 +1,7 @@
 package dev.lares.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lares.engine.Effect;
 import dev.lares.engine.Event;
@@ -10,11 +11,14 @@ import dev.lares.linux.FileStatus;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Stat;
 import dev.lares.linux.Unistd;
+import dev.lares.unit.DirectoryKind;
 import dev.lares.unit.LoadedUnit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -241,6 +245,51 @@ class ExecDirectoriesTest {
 
         assertThat(target.resolve("precious")).exists();
         assertThat(Files.exists(Path.of(path("a")), LinkOption.NOFOLLOW_LINKS)).isFalse();
+    }
+
+    private Optional<String> clean(LoadedUnit unit, DirectoryKind... kinds) {
+        stage.perform(new Effect.Clean(unit, List.of(kinds)));
+        return stage.await(Event.Cleaned.class, e -> e.unit().equals(unit.id())).failure();
+    }
+
+    @Test
+    void cleaningRemovesTheKindsAskedFor_withAllInThem_andFollowsNoLink() throws IOException {
+        LoadedUnit unit = unit("RuntimeDirectory=a\nRuntimeDirectoryPreserve=yes\nStateDirectory=s/inner\nExecStart=/bin/true\n");
+        stage.run(unit);
+        Path target = Path.of(stage.path("target"));
+        Files.createDirectories(target);
+        Files.writeString(target.resolve("precious"), "x");
+        Path state = Path.of(stage.path("state/s/inner"));
+        Files.createDirectories(state.resolve("deep/er"));
+        Files.createSymbolicLink(state.resolve("deep/link"), target);
+
+        assertThat(clean(unit, DirectoryKind.STATE, DirectoryKind.LOGS)).isEmpty();
+        assertThat(state).doesNotExist();
+        assertThat(state.getParent()).exists();
+        assertThat(target.resolve("precious")).exists();
+        assertThat(Path.of(path("a"))).exists();
+        assertThat(clean(unit, DirectoryKind.STATE)).as("once more").isEmpty();
+    }
+
+    @Test
+    void cleaningTellsWhatItCannotRemove_andGoesOn() throws IOException {
+        LoadedUnit unit = unit("StateDirectory=file/inner other\nExecStart=/bin/true\n");
+        Path other = Files.createDirectories(Path.of(stage.path("state/other")));
+        Files.writeString(Path.of(stage.path("state/file")), "x");
+
+        assertThat(clean(unit, DirectoryKind.STATE)).contains("cannot remove directory " + stage.path("state/file/inner") + ": cannot use "
+                + stage.path("state/file") + ": it is not a directory");
+        assertThat(other).doesNotExist();
+    }
+
+    @Test
+    void aRemovalThatIsStoppedLeavesTheRest() throws IOException, LinuxException {
+        Path directory = Files.createDirectories(Path.of(stage.path("big")));
+        Files.writeString(directory.resolve("file"), "x");
+        try (Fd parent = Fcntl.open(stage.path(""), Fcntl.O_RDONLY)) {
+            assertThatThrownBy(() -> Removal.remove(parent, "big", () -> true)).isInstanceOf(LinuxException.class).hasMessageContaining("ECANCELED");
+        }
+        assertThat(directory.resolve("file")).exists();
     }
 
     private LoadedUnit unit(String settings) {

@@ -82,6 +82,17 @@ final class ManagerTest {
     }
   }
 
+  /** systemctl(1), "System Commands": in order it starts a target, forced it calls the manager. Ends as above, or with the status it sets. */
+  @ParameterizedTest
+  @CsvSource({"exit 7, 7, 7", "poweroff, 130, 0", "reboot, 129, 133", "exit 9 --force, 9, 9", "halt --force, 130, 0", "reboot --force, 129, 133"})
+  void endsByACallOfSystemctl(String call, int statusOfSystemd, int statusOfLares) {
+    try (Guest guest = bootWanting("basic.target")) {
+      guest.shell("systemctl " + call);
+      guest.waitForEnd();
+      assertThat(guest.shutDown()).isEqualTo(new Ending(true, init == Init.SYSTEMD ? statusOfSystemd : statusOfLares));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"INT, ctrl-alt-del.target", "PWR, sigpwr.target", "RTMIN+0, default.target"})
   void startsTheTargetOfASignal(String signal, String target) {

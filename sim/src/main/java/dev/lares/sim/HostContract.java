@@ -4,11 +4,14 @@ import dev.lares.engine.Effect;
 import dev.lares.engine.Event;
 import dev.lares.engine.PidFileContent;
 import dev.lares.engine.ProcessExit;
+import dev.lares.engine.RequestId;
+import dev.lares.engine.SignalledProcess;
 import dev.lares.engine.SpawnPlan;
 import dev.lares.engine.SpawnToken;
 import dev.lares.engine.StandardFds;
 import dev.lares.unit.Condition;
 import dev.lares.unit.ExecCommand;
+import dev.lares.unit.DirectoryKind;
 import dev.lares.unit.ExecDirectives;
 import dev.lares.unit.LoadState;
 import dev.lares.unit.LoadedUnit;
@@ -68,6 +71,9 @@ public final class HostContract {
                 define("killOfAnEndedProcess_tellsNone", HostContract::killNobody),
                 define("ignoredTermIsSurvived_butNotKill", HostContract::ignoredTerm),
                 define("signalProcessReachesTheProcess", HostContract::signalProcess),
+                define("signalOnRequestReachesAllProcesses_andTellsOfEach", HostContract::signalOnRequest),
+                define("signalOnRequestToAnEndedProcess_isToldSo", HostContract::signalOnRequestTooLate),
+                define("cleaningIsAnswered_whenNothingIsThereToo", HostContract::clean),
                 define("emptiedIsTold_whenTheLastProcessIsGone", HostContract::emptied),
                 define("killOfOthersReachesWhatTheMainProcessLeft", HostContract::killOthers),
                 define("processesAreListed_withTheirParents", HostContract::listProcesses),
@@ -150,6 +156,35 @@ public final class HostContract {
         int pid = start(new Behaviour.Runs());
         host.perform(new Effect.SignalProcess(UNIT, pid, SIGTERM));
         awaitExit(pid);
+    }
+
+    private void signalOnRequest() {
+        int first = start(new Behaviour.Runs());
+        int second = start(new Behaviour.Runs());
+        List<SignalledProcess> told = signalOnRequest(List.of(first), true);
+        require(told.stream().map(SignalledProcess::pid).toList().equals(List.of(first, second)), "they are " + first + " and " + second + ", not " + told);
+        require(told.stream().allMatch(process -> process.outcome() == SignalledProcess.Outcome.SENT), "both got it: " + told);
+        awaitExit(first);
+        awaitExit(second);
+    }
+
+    private void signalOnRequestTooLate() {
+        int pid = start(new Behaviour.Exits(0));
+        awaitExit(pid);
+        List<SignalledProcess> told = signalOnRequest(List.of(pid), false);
+        require(told.equals(List.of(new SignalledProcess(pid, "", SignalledProcess.Outcome.GONE))), "it is gone: " + told);
+    }
+
+    private List<SignalledProcess> signalOnRequest(List<Integer> pids, boolean others) {
+        RequestId id = new RequestId(77);
+        host.perform(new Effect.SignalOnRequest(id, UNIT, pids, others, SIGTERM));
+        return await(Event.SignalledOnRequest.class, e -> e.request().equals(id)).processes();
+    }
+
+    private void clean() {
+        host.perform(new Effect.Clean(unit(), List.of(DirectoryKind.STATE)));
+        Event.Cleaned cleaned = await(Event.Cleaned.class, e -> e.unit().equals(UNIT));
+        require(cleaned.failure().isEmpty(), "nothing failed, not " + cleaned.failure());
     }
 
     private void emptied() {
