@@ -150,7 +150,10 @@ final class VerbsTest {
         exec </dev/null
         tty() { TERM=xterm-256color COLUMNS=60 SYSTEMD_URLIFY=0 script -qec "$*" /dev/null; }
         clean() {
-          sed -E -i -e 's/[0-9]+(years?|months?|weeks?|days?|h|min|s|ms|us)?( [0-9]+(months?|days?|h|min|s))? (ago|left)/AGO/' \\
+          # Each sequence begins with a reset, so the last of several is what shows. An underlined colour is none to systemctl 252,
+          # which sets the line last.
+          sed -E -i -e 's/(\\x1b\\[[0-9;]*m)+(\\x1b\\[[0-9;]*m)/\\2/g' -e 's/\\x1b\\[0;1;4;[0-9;]*m/\\x1b[0;4m/g' \\
+            -e 's/[0-9]+(years?|months?|weeks?|days?|h|min|s|ms|us)?( [0-9]+(months?|days?|h|min|s))? (ago|left)/AGO/' \\
             -e 's/[A-Z][a-z]{2} [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:.]{8,15} UTC/TIME/g' -e 's/@[0-9]{10}/TIME/' \\
             -e 's/((Main|Cntrl|Control) PID|Process): [0-9]+/\\1: PID/' -e 's/(├─|└─) *[0-9]+ /\\1PID /' -e 's/PID=[0-9]+/PID=N/' \\
             -e 's/^( *(CPU|Memory|Tasks|Duration|IO|IP): ).*/\\1X/' -e 's/job [0-9]+/job N/' -e 's/pid=[0-9]+/pid=N/' \\
@@ -186,9 +189,36 @@ final class VerbsTest {
     assertThat(differences).isEmpty();
   }
 
+  /** Colours, dots, underlines, and lines no longer than the terminal is wide. */
+  @Test
+  void looksAsSystemctlOnATerminal() {
+    List<Call> calls = new ArrayList<>();
+    for (String arguments : List.of("status", "status plain bad picky sworn", "list-units", "list-units --all --full", "list-unit-files",
+        "list-dependencies guest.target", "list-jobs", "cat plain bad nosuch", "start nosuch", "start bad", "is-active plain", "enable bad",
+        "start 'nosuch*'")) {
+      calls.add(new Call("", "--no-pager " + arguments));
+    }
+    assertThat(differences(calls, "tty")).isEmpty();
+  }
+
   @Test
   void changesWhatSystemctlChanges_sayingTheSame() {
     assertThat(differences(CHANGES, "")).isEmpty();
+  }
+
+  /** As in a Dockerfile, where nothing runs yet: another root has the files, and no manager. */
+  @Test
+  void changesUnitFilesWithoutAManager() {
+    String image = "unshare --mount sh -c 'mount -t tmpfs none /run/systemd && /opt/lares/lares %s'";
+    Ran enabled = guest.shell(image.formatted("enable worker@7"));
+    assertThat(enabled.stderr()).isEqualTo("Created symlink /etc/systemd/system/guest.target.wants/worker@7.service → /etc/systemd/system/worker@.service.\n");
+    assertThat(enabled.exitCode()).isZero();
+    assertThat(guest.shell(image.formatted("is-enabled worker@7")).output()).isEqualTo("enabled");
+    assertThat(guest.shell(image.formatted("list-unit-files --no-legend worker@.service")).output()).matches("worker@.service +\\S+ +enabled");
+    assertThat(guest.shell(image.formatted("disable worker@7")).stderr())
+        .isEqualTo("Removed \"/etc/systemd/system/guest.target.wants/worker@7.service\".\n");
+    assertThat(guest.shell(image.formatted("enable nosuch")).stderr()).isEqualTo("Failed to enable unit: Unit file nosuch.service does not exist.\n");
+    assertThat(guest.shell(image.formatted("start worker@7")).exitCode()).isEqualTo(1);
   }
 
   /** systemctl would need a message bus for these. */

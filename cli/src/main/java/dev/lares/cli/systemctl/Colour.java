@@ -13,7 +13,8 @@ enum Colour {
     RED_UNDERLINE("\u001b[0;1;4;31m"),
     GREEN_UNDERLINE("\u001b[0;1;4;32m"),
     YELLOW_UNDERLINE("\u001b[0;1;4;38;5;185m"),
-    GREY_UNDERLINE("\u001b[0;4;38;5;245m");
+    /** As systemctl has it: the line takes the grey away. */
+    GREY_UNDERLINE("\u001b[0;4m");
 
     private final String code;
 

@@ -19,19 +19,26 @@ final class ListUnitFiles {
     private ListUnitFiles() {}
 
     static int run(Session session, List<String> words) throws Failure {
-        List<String> patterns = session.has(Flag.WITH_DEPENDENCIES) ? UnitDependencies.with(session, words) : words;
         List<File> files = new ArrayList<>();
+        if (session.isWithoutManager()) {
+            new LocalInstall(session).list(words).forEach((path, state) -> add(session, files, path, state.text()));
+        } else {
+            ask(session, words, files);
+        }
+        files.sort(ORDER);
+        print(session, files);
+        return files.isEmpty() ? 1 : 0;
+    }
+
+    private static void ask(Session session, List<String> words, List<File> files) throws Failure {
+        List<String> patterns = session.has(Flag.WITH_DEPENDENCIES) ? UnitDependencies.with(session, words) : words;
         try {
             BodyReader reader = session.manager().call(ManagerLink.manager("ListUnitFilesByPatterns",
                     new BodyWriter("asas").strings(session.options().states()).strings(patterns)));
             reader.enterArray();
             while (reader.hasMore()) {
                 reader.enterStruct();
-                String path = reader.string();
-                File file = new File(path.substring(path.lastIndexOf('/') + 1), reader.string());
-                if (session.options().types().isEmpty() || session.options().types().contains(UnitNames.suffix(file.name))) {
-                    files.add(file);
-                }
+                add(session, files, reader.string(), reader.string());
                 reader.leaveStruct();
             }
             reader.leaveArray();
@@ -40,9 +47,13 @@ final class ListUnitFiles {
         } catch (ProtocolViolation e) {
             throw Session.broken(e);
         }
-        files.sort(ORDER);
-        print(session, files);
-        return files.isEmpty() ? 1 : 0;
+    }
+
+    private static void add(Session session, List<File> files, String path, String state) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        if (session.options().types().isEmpty() || session.options().types().contains(UnitNames.suffix(name))) {
+            files.add(new File(name, state));
+        }
     }
 
     private static void print(Session session, List<File> files) throws Failure {

@@ -41,8 +41,9 @@ final class ListUnits {
         };
         boolean failed = !plain && !notLoaded && unit.active().equals("failed");
         Colour usual = underlined ? Colour.UNDERLINE : Colour.NONE;
-        Colour load = notLoaded ? shade(Colour.RED, underlined) : usual;
-        Colour active = failed ? shade(Colour.RED, underlined) : usual;
+        // The cells that tell nothing in such a row have no line below either.
+        Colour load = notLoaded ? shade(Colour.RED, underlined) : failed ? Colour.NONE : usual;
+        Colour active = failed ? shade(Colour.RED, underlined) : notLoaded ? Colour.NONE : usual;
         Colour circle = notLoaded ? shade(Colour.YELLOW, underlined) : failed ? active : usual;
         return List.of(
                 Table.Cell.of(notLoaded || failed ? "●" : " ", circle),
@@ -70,8 +71,10 @@ final class ListUnits {
         boolean all = session.has(Flag.ALL) || states.contains("inactive");
         if (all || states.isEmpty()) {
             screen.print(count > 0 ? Colour.BOLD : Colour.RED, count + " loaded units listed.");
-            screen.print(all ? "\n" : " Pass --all to see loaded but inactive units, too.\n");
-            screen.print("To show all installed unit files use 'systemctl list-unit-files'.\n");
+            if (!all) {
+                screen.print(" ").print(Colour.GREY, "Pass --all to see loaded but inactive units, too.");
+            }
+            screen.print("\n").print(Colour.GREY, "To show all installed unit files use 'systemctl list-unit-files'.").print("\n");
         } else {
             screen.print(count + " loaded units listed.\n");
         }

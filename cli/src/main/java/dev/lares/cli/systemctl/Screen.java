@@ -130,7 +130,7 @@ final class Screen {
         boolean paint = errIsTerminal && colour != Colour.NONE && coloured(environment, true);
         StringBuilder lines = new StringBuilder();
         for (String line : text.split("\n", -1)) {
-            lines.append(paint && !line.isEmpty() ? colour.code() + line + Colour.NORMAL.code() : line).append('\n');
+            lines.append(paint && !line.isEmpty() ? colour.code() + line + Colour.NORMAL.code() : line).append(errIsTerminal ? "\r\n" : "\n");
         }
         write(FileDescriptor.err, lines.toString());
     }

@@ -4,6 +4,8 @@ import dev.lares.dbus.BodyReader;
 import dev.lares.dbus.BodyWriter;
 import dev.lares.dbus.Message;
 import dev.lares.dbus.ProtocolViolation;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -81,6 +83,12 @@ final class Session implements AutoCloseable {
             link = Optional.of(ManagerLink.open(socket()));
         }
         return link.get();
+    }
+
+    /** Whether no manager can answer, so that unit files are to be changed here: its socket is not there, or this is a chroot. */
+    boolean isWithoutManager() {
+        String runtime = has(Flag.USER) ? environment.getOrDefault("XDG_RUNTIME_DIR", "/nonexistent") : "/run";
+        return !Files.exists(Path.of(runtime, "systemd", "private")) || Offline.isOffline(environment);
     }
 
     /** Where the manager listens: the system's, or with {@code --user} the caller's own. */

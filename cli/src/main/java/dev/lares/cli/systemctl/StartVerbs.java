@@ -51,7 +51,7 @@ final class StartVerbs {
         Action action = Action.of(verb);
         boolean patterns = words.stream().anyMatch(UnitNames::isPattern);
         if (patterns && action.jobType.equals("start") && !options.has(Flag.ALL) && !options.has(Flag.QUIET)) {
-            session.screen().warning("Warning: systemctl start called with a glob pattern.");
+            session.screen().warning("Warning: " + session.screen().on(Colour.RED) + "systemctl start called with a glob pattern." + session.screen().off(Colour.RED));
             session.screen().notice("Hint: unit globs expand to loaded units, so start will usually have no effect.\n"
                     + "      Passing --all will also load units which are pulled in by other units.\n"
                     + "      See systemctl(1) for more details.");

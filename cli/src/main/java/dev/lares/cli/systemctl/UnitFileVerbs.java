@@ -30,6 +30,11 @@ final class UnitFileVerbs {
     static int change(Session session, String verb, List<String> words) throws Failure {
         List<String> names = names(session, verb, mangle(session, "to enable", words));
         Options options = session.options();
+        if (session.isWithoutManager()) {
+            boolean installs = new LocalInstall(session).change(verb, names);
+            tellOfNothing(session, !verb.equals("enable") && !verb.equals("reenable") || installs);
+            return 0;
+        }
         if (verb.equals("mask") || verb.equals("unmask")) {
             tellOfMissing(session, names);
         }
@@ -42,15 +47,19 @@ final class UnitFileVerbs {
             boolean hasInstallInfo = !tellsInstallInfo || reply.bool();
             changes(session, reply);
             reload(session);
-            if (!hasInstallInfo && !verb.equals("preset") && !options.has(Flag.QUIET)) {
-                session.screen().notice(NOTHING_TO_INSTALL);
-            }
+            tellOfNothing(session, hasInstallInfo || verb.equals("preset"));
         } catch (BusError e) {
             throw Failure.of("Failed to " + verb + " unit: " + e.getMessage());
         } catch (ProtocolViolation e) {
             throw Session.broken(e);
         }
         return options.has(Flag.NOW) ? now(session, verb, names) : 0;
+    }
+
+    private static void tellOfNothing(Session session, boolean installs) {
+        if (!installs && !session.has(Flag.QUIET)) {
+            session.screen().notice(NOTHING_TO_INSTALL);
+        }
     }
 
     /** A unit without a file can be masked, but may have been mistyped. */
@@ -135,6 +144,10 @@ final class UnitFileVerbs {
 
     static int presetAll(Session session) throws Failure {
         Options options = session.options();
+        if (session.isWithoutManager()) {
+            new LocalInstall(session).presetAll();
+            return 0;
+        }
         return changing(session, "Failed to preset all units: ", ManagerLink.manager("PresetAllUnitFiles",
                 new BodyWriter("sbb").string(options.presetMode()).bool(options.has(Flag.RUNTIME)).bool(options.force() > 0)));
     }
@@ -143,12 +156,20 @@ final class UnitFileVerbs {
         String target = UnitNames.mangle(session, words.getFirst(), UnitNames.Mangling.to("as target", ".target"));
         List<String> names = mangle(session, "as dependency", words.subList(1, words.size()));
         Options options = session.options();
+        if (session.isWithoutManager()) {
+            new LocalInstall(session).addDependency(names, target, verb.equals("add-wants"));
+            return 0;
+        }
         return changing(session, "Failed to add dependency: ", ManagerLink.manager("AddDependencyUnitFiles", new BodyWriter("asssbb").strings(names)
                 .string(target).string(verb.equals("add-wants") ? "Wants" : "Requires").bool(options.has(Flag.RUNTIME)).bool(options.force() > 0)));
     }
 
     static int setDefault(Session session, String word) throws Failure {
         String target = UnitNames.mangle(session, word, UnitNames.Mangling.to("set-default", ".target"));
+        if (session.isWithoutManager()) {
+            new LocalInstall(session).setDefault(target);
+            return 0;
+        }
         int status = changing(session, "Failed to set default target: ", ManagerLink.manager("SetDefaultTarget",
                 new BodyWriter("sb").string(target).bool(true)));
         String now = session.has(Flag.QUIET) ? target : defaultTarget(session);
@@ -159,7 +180,7 @@ final class UnitFileVerbs {
     }
 
     static int getDefault(Session session) throws Failure {
-        String target = defaultTarget(session);
+        String target = session.isWithoutManager() ? new LocalInstall(session).defaultTarget() : defaultTarget(session);
         session.screen().line(session.options().json() ? new JsonText().openObject().name("default").text(target).closeObject().text(session.options())
                 : target);
         return 0;
@@ -229,6 +250,9 @@ final class UnitFileVerbs {
     }
 
     private static String state(Session session, String name) throws Failure {
+        if (session.isWithoutManager()) {
+            return new LocalInstall(session).state(name);
+        }
         try {
             return session.manager().call(ManagerLink.manager("GetUnitFileState", new BodyWriter("s").string(name))).string();
         } catch (BusError e) {
@@ -239,6 +263,10 @@ final class UnitFileVerbs {
     }
 
     private static void links(Session session, String name) throws Failure {
+        if (session.isWithoutManager()) {
+            new LocalInstall(session).links(name).forEach(link -> session.screen().line("  " + link));
+            return;
+        }
         try {
             session.manager().call(ManagerLink.manager("GetUnitFileLinks", new BodyWriter("sb").string(name).bool(session.has(Flag.RUNTIME)))).strings()
                     .forEach(link -> session.screen().line("  " + link));

@@ -87,9 +87,7 @@ final class UnitPage {
         } else {
             String preset = hasPreset(state) ? unit.text("UnitFilePreset") : "";
             screen.print(" (" + path + "; ").print(enabledColour(state), state);
-            if (!preset.isEmpty()) {
-                screen.print("; preset: ").print(enabledColour(preset), preset);
-            }
+            screen.print(preset.isEmpty() ? "" : "; preset: ").print(enabledColour(unit.text("UnitFilePreset")), preset);
             screen.print(")\n");
         }
         if (unit.flag("Transient")) {
