@@ -35,7 +35,7 @@ final class Freezer {
     }
 
     static boolean isFreezable(UnitType type) {
-        return type == UnitType.SERVICE || type == UnitType.SCOPE || type == UnitType.SLICE;
+        return type == UnitType.SERVICE || type == UnitType.SCOPE;
     }
 
     private static RefusedException unsupported(UnitNode node) {

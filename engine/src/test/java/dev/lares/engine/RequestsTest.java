@@ -251,7 +251,11 @@ class RequestsTest {
         ask(new Request.Freeze(new UnitName("t.target"), true));
         assertRefused("org.freedesktop.DBus.Error.NotSupported", "Unit 't.target' does not support freezing.");
 
-        t.enqueue("a.service");
+        t.unit("x.slice");
+        t.start("x.slice");
+        ask(new Request.Freeze(new UnitName("x.slice"), true));
+        assertRefused("org.freedesktop.DBus.Error.NotSupported", "Unit 'x.slice' does not support freezing.");
+
         t.stop("a.service");
         ask(new Request.Freeze(NAME, true));
         assertRefused("org.freedesktop.systemd1.UnitBusy", "Unit has a pending job.");
