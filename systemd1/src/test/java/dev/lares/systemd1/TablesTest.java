@@ -42,6 +42,18 @@ final class TablesTest {
         assertThat(members("Service")).containsSubsequence(members(ServiceInterface.TABLE, "Service"));
     }
 
+    @Test
+    void onlyTheseMethodsAreMissing() {
+        assertThat(missing(MemberOrder.MANAGER_METHODS, ManagerInterface.TABLE)).containsExactly("BindMountUnit", "MountImageUnit", "EnqueueMarkedJobs");
+        assertThat(missing(MemberOrder.UNIT_METHODS, UnitInterface.TABLE)).isEmpty();
+        assertThat(missing(MemberOrder.SERVICE_METHODS, ServiceInterface.TABLE)).containsExactly("BindMount", "MountImage");
+        assertThat(ManagerInterface.TABLE.signals()).extracting(SignalDeclaration::name).containsExactlyElementsOf(MemberOrder.MANAGER_SIGNALS);
+    }
+
+    private static List<String> missing(List<String> names, BusInterface<?> table) {
+        return names.stream().filter(name -> table.method(name).isEmpty()).toList();
+    }
+
     private static List<String> members(BusInterface<?> table, String interfaceName) {
         List<String> members = new ArrayList<>();
         table.methods().forEach(row -> members.add(String.join("\t",
