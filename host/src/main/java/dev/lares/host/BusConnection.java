@@ -22,7 +22,7 @@ import java.util.Optional;
  *
  * <p>A peer costs what it has sent and what it has not taken yet, and both are bounded: a turn reads {@value
  * #MAX_AT_ONCE_BYTES} bytes; while {@value #FULL_BYTES} bytes wait to be taken, nothing more is read from it; and with more
- * than {@value #DROPPED_BYTES} bytes it is dropped, for then it only makes others' signals wait.
+ * than {@value #DROPPED_BYTES} bytes it is dropped. All peers together share a {@link SendBudget}.
  */
 final class BusConnection implements AutoCloseable {
     /** Who is told what a peer says, and that it is gone. */
@@ -36,7 +36,7 @@ final class BusConnection implements AutoCloseable {
 
     static final int MAX_AT_ONCE_BYTES = 64 * 1024;
     static final int FULL_BYTES = 1024 * 1024;
-    static final int DROPPED_BYTES = 64 * 1024 * 1024;
+    static final int DROPPED_BYTES = 32 * 1024 * 1024;
     private static final int MOST_WAITING_FDS = 2 * MessageReader.MOST_FDS;
 
     /** Bytes to send, with the descriptors that go with the first of them. */
@@ -44,6 +44,7 @@ final class BusConnection implements AutoCloseable {
 
     private final UnixStreamSocket socket;
     private final Listener listener;
+    private final SendBudget budget;
     private final Handshake sasl;
     private final MessageReader reader;
     private final Deque<Fd> receivedFds = new ArrayDeque<>();
@@ -59,11 +60,13 @@ final class BusConnection implements AutoCloseable {
      * Takes charge of a connected socket, and begins to authenticate.
      *
      * @param largestMessageBytes of what the peer may send
+     * @param budget shared with others
      */
-    BusConnection(LinuxHost host, UnixStreamSocket socket, Handshake sasl, int largestMessageBytes, Listener listener) throws LinuxException {
+    BusConnection(LinuxHost host, UnixStreamSocket socket, Handshake sasl, int largestMessageBytes, SendBudget budget, Listener listener) throws LinuxException {
         this.socket = socket;
         this.listener = listener;
         this.sasl = sasl;
+        this.budget = budget;
         this.reader = new MessageReader(largestMessageBytes);
         this.interest = Epoll.EPOLLIN;
         this.watch = host.watch(socket.fd(), interest, this::ready);
@@ -182,9 +185,20 @@ final class BusConnection implements AutoCloseable {
         queuedBytes += outgoing.bytes.length;
         if (queuedBytes > DROPPED_BYTES) {
             drop("it has not taken " + queuedBytes + " bytes; the limit is " + DROPPED_BYTES);
-        } else if (queue.size() == 1) {
-            flush();
+        } else {
+            if (queue.size() == 1) {
+                flush();
+            }
+            keepWithinBudget();
         }
+    }
+
+    private void keepWithinBudget() {
+        if (open) {
+            budget.set(this, queuedBytes);
+        }
+        budget.excess().ifPresent(other -> other.drop("it has not taken " + other.queuedBytes + " bytes, and all peers together may leave "
+                + SendBudget.MOST_BYTES));
     }
 
     private void ready(int events) {
@@ -281,6 +295,7 @@ final class BusConnection implements AutoCloseable {
                     sentOfFirst = 0;
                 }
             }
+            budget.set(this, queuedBytes);
             listen();
         } catch (LinuxException e) {
             lose(e);
@@ -318,6 +333,7 @@ final class BusConnection implements AutoCloseable {
     public void close() {
         if (open) {
             open = false;
+            budget.set(this, 0);
             watch.cancel();
             socket.close();
             receivedFds.forEach(Fd::close);

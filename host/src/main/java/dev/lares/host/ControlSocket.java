@@ -64,6 +64,7 @@ final class ControlSocket implements AutoCloseable {
     private final TimerFd timer;
     private final LinuxHost.Watch timerWatch;
     private final LongSupplier ids;
+    private final SendBudget budget = new SendBudget();
     private final Listener clients;
     private final Map<Long, Peer> peers = new LinkedHashMap<>();
 
@@ -172,7 +173,7 @@ final class ControlSocket implements AutoCloseable {
     private Peer peerOf(long id, long[] peer, UnixStreamSocket socket) {
         try {
             int uid = Math.toIntExact(peer[0]);
-            BusConnection connection = new BusConnection(host, socket, Handshake.of(new SaslServer(uid, serverId, true)), LARGEST_CALL_BYTES, new Events(id));
+            BusConnection connection = new BusConnection(host, socket, Handshake.of(new SaslServer(uid, serverId, true)), LARGEST_CALL_BYTES, budget, new Events(id));
             return new Peer(new Client(id, uid, Math.toIntExact(peer[1]), Optional.empty(), true), connection, peer[2]);
         } catch (LinuxException | ArithmeticException e) {
             socket.close();
@@ -217,7 +218,7 @@ final class ControlSocket implements AutoCloseable {
         } else {
             long id = ids.getAsLong();
             Handshake sasl = Handshake.of(new SaslServer(peer.uid(), serverId, true));
-            BusConnection connection = new BusConnection(host, socket, sasl, LARGEST_CALL_BYTES, new Events(id));
+            BusConnection connection = new BusConnection(host, socket, sasl, LARGEST_CALL_BYTES, budget, new Events(id));
             peers.put(id, new Peer(new Client(id, peer.uid(), peer.pid(), Optional.empty(), true), connection, nowMicros()));
             armTimer();
         }

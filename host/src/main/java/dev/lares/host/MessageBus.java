@@ -130,7 +130,7 @@ final class MessageBus implements AutoCloseable {
         }
         try {
             UnixStreamSocket socket = UnixStreamSocket.connect(address.get());
-            BusConnection opened = new BusConnection(host, socket, Handshake.of(new SaslClient()), LARGEST_MESSAGE_BYTES, new Events());
+            BusConnection opened = new BusConnection(host, socket, Handshake.of(new SaslClient()), LARGEST_MESSAGE_BYTES, new SendBudget(), new Events());
             connection = Optional.of(opened).filter(BusConnection::isOpen);
         } catch (LinuxException e) {
             warnings.warn("cannot connect to the message bus: " + e.getMessage());
@@ -174,7 +174,7 @@ final class MessageBus implements AutoCloseable {
 
     private void resume(UnixStreamSocket socket) {
         try {
-            connection = Optional.of(new BusConnection(host, socket, Handshake.resumed(), LARGEST_MESSAGE_BYTES, new Events()));
+            connection = Optional.of(new BusConnection(host, socket, Handshake.resumed(), LARGEST_MESSAGE_BYTES, new SendBudget(), new Events()));
             isGreeted = true;
             wanted = true;
         } catch (LinuxException e) {
