@@ -26,6 +26,9 @@ public sealed interface Request {
     /** Drop a job. */
     record CancelJob(long id) implements Request {}
 
+    /** Drop all jobs; none fails for the sake of another. */
+    record ClearJobs() implements Request {}
+
     /** Load a unit without doing anything with it. */
     record LoadUnit(UnitName unit) implements Request {}
 

@@ -54,6 +54,10 @@ final class Requests {
                     loads.whenLoaded(units, () -> reply(id, enqueueAll(units, type, mode)));
             case Request.ResetFailed(UnitName unit) -> reply(id, resetFailed(unit));
             case Request.CancelJob(long job) -> reply(id, cancel(job));
+            case Request.ClearJobs() -> {
+                List.copyOf(jobs.all()).forEach(job -> jobs.finish(job, JobResult.CANCELED, false, false));
+                reply(id, Reply.Accepted.DONE);
+            }
             case Request.LoadUnit(UnitName unit) -> loads.whenLoaded(List.of(unit), () -> reply(id, loaded(unit)));
             case Request.Reference(UnitName unit) -> loads.whenLoaded(List.of(unit), () -> reply(id, reference(unit, 1)));
             case Request.Unreference(UnitName unit) -> reply(id, reference(unit, -1));

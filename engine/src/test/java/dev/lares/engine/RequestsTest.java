@@ -292,6 +292,19 @@ class RequestsTest {
         assertThat(t.engine.jobsAfter(a)).isEmpty();
     }
 
+    @Test
+    void clearingDropsEachJobForItself() {
+        t.unit("a.service").with(EXEC_START, List.of(ServiceScenario.command("/bin/a"))).has(Dependency.AFTER, "b.service").has(Dependency.REQUIRES, "b.service");
+        t.unit("b.service").with(EXEC_START, List.of(ServiceScenario.command("/bin/b"))).with(dev.lares.unit.ServiceDirectives.TYPE, dev.lares.unit.ServiceType.NOTIFY);
+        t.start("a.service");
+        ask(new Request.ClearJobs());
+
+        assertThat(reply()).contains(new Reply.Accepted(List.of()));
+        assertThat(t.effects.stream().filter(Effect.JobRemoved.class::isInstance).map(e -> ((Effect.JobRemoved) e).result()))
+                .containsExactly(JobResult.CANCELED, JobResult.CANCELED);
+        assertThat(t.engine.jobs()).isEmpty();
+    }
+
     // ---- ends
 
     @Test

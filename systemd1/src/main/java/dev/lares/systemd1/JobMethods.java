@@ -63,7 +63,7 @@ final class JobMethods {
                         list(bus.engine().jobsBefore(job(bus, call.arguments().uint32()).id()), call))
                 .method("CancelJob", "u", "", List.of("id"), (bus, call) ->
                         call.request(new Request.CancelJob(job(bus, call.arguments().uint32()).id()), _ -> call.reply()))
-                .method("ClearJobs", "", "", List.of(), JobMethods::clear)
+                .method("ClearJobs", "", "", List.of(), (_, call) -> call.request(new Request.ClearJobs(), _ -> call.reply()))
                 .open("ListJobs", "", LISTED, List.of("jobs"), (bus, call) -> list(bus.engine().jobs(), call));
     }
 
@@ -166,13 +166,6 @@ final class JobMethods {
         long number = Integer.toUnsignedLong(id);
         return bus.engine().jobs().stream().filter(job -> job.id() == number).findFirst()
                 .orElseThrow(() -> new BusError(BusError.NO_SUCH_JOB, "Job %d does not exist.".formatted(number)));
-    }
-
-    private static void clear(Systemd1 bus, Call call) {
-        for (JobView job : bus.engine().jobs()) {
-            bus.request(new Request.CancelJob(job.id()), _ -> {});
-        }
-        call.reply();
     }
 
     static void list(List<JobView> jobs, Call call) {
