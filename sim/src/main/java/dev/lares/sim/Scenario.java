@@ -5,6 +5,7 @@ import dev.lares.engine.FdToken;
 import dev.lares.engine.JobResult;
 import dev.lares.engine.JobType;
 import dev.lares.engine.ManagerSettings;
+import dev.lares.engine.KillWhom;
 import dev.lares.engine.Reply;
 import dev.lares.engine.Request;
 import dev.lares.engine.RequestId;
@@ -12,6 +13,7 @@ import dev.lares.engine.SpawnPlan;
 import dev.lares.engine.StandardFds;
 import dev.lares.engine.TransientUnit;
 import dev.lares.engine.UnitView;
+import dev.lares.unit.DirectoryKind;
 import dev.lares.unit.JobMode;
 import dev.lares.unit.UnitName;
 import java.time.Duration;
@@ -140,6 +142,23 @@ public final class Scenario {
 
     public Scenario cancelJobOf(String name) {
         return ask(new Request.CancelJob(view(name).job().orElseThrow(() -> fault(name + " has no job")).id())).after(millis(10));
+    }
+
+    public Scenario kill(String name, KillWhom whom, int signal) {
+        return ask(new Request.Kill(new UnitName(name), whom, signal)).after(millis(10));
+    }
+
+    public Scenario freeze(String name) {
+        return ask(new Request.Freeze(new UnitName(name), true)).after(millis(10));
+    }
+
+    public Scenario thaw(String name) {
+        return ask(new Request.Freeze(new UnitName(name), false)).after(millis(10));
+    }
+
+    /** Has all directories of these kinds removed; lets no more time pass than the answer takes. */
+    public Scenario clean(String name, DirectoryKind... kinds) {
+        return ask(new Request.Clean(new UnitName(name), List.of(kinds)));
     }
 
     public Scenario reloadFiles() {
