@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -21,6 +22,8 @@ import java.util.TreeSet;
  * @param directory its directory, as {@code /sys/fs/cgroup/system.slice/foo.service}
  */
 record ControlGroup(String directory) {
+    private static final long NANOS_PER_MICRO = 1000;
+
     ControlGroup child(String name) {
         return new ControlGroup(directory + "/" + name);
     }
@@ -48,6 +51,13 @@ record ControlGroup(String directory) {
     /** Moves a process into it. */
     void enter(int pid) throws LinuxException {
         SmallFile.write(directory + "/cgroup.procs", Integer.toString(pid));
+    }
+
+    /** The CPU time that processes in it have used, those that have ended too; empty if the group is gone. */
+    Optional<Long> usedNanos() {
+        return SmallFile.text(directory + "/cpu.stat").flatMap(text -> text.lines()
+                .filter(line -> line.startsWith("usage_usec ")).findFirst()
+                .map(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)) * NANOS_PER_MICRO));
     }
 
     /** Has the memory of groups in it counted, where that is possible: only then the kernel tells whom it ended for want. */

@@ -25,7 +25,6 @@ import java.util.TreeSet;
  */
 public final class HostWorld implements World {
     private static final long BYTES_PER_KIB = 1024;
-    private static final long NANOS_PER_MICRO = 1000;
     private static final long NANOS_PER_TICK = 10_000_000;
     private static final int USER_TICKS_FIELD = 11;
 
@@ -62,21 +61,16 @@ public final class HostWorld implements World {
     public Usage usage(UnitName unit) {
         Optional<ControlGroup> group = host.groupOf(unit);
         SortedMap<Integer, Integer> members = host.membersOf(unit);
+        long used = group.flatMap(ControlGroup::usedNanos).or(() -> host.usedNanos(unit)).orElse(Usage.UNKNOWN);
         if (members.isEmpty()) {
-            return Usage.NOTHING_KNOWN;
+            return new Usage(Usage.UNKNOWN, used, Usage.UNKNOWN);
         }
         long memory = group.flatMap(g -> number(g.directory() + "/memory.current")).orElseGet(
                 () -> members.keySet().stream().mapToLong(pid -> statusNumber(pid, "VmRSS:") * BYTES_PER_KIB).sum());
         long tasks = group.flatMap(g -> number(g.directory() + "/pids.current")).orElseGet(
                 () -> members.keySet().stream().mapToLong(pid -> statusNumber(pid, "Threads:")).sum());
-        long cpu = group.flatMap(HostWorld::groupNanos).orElseGet(() -> members.keySet().stream().mapToLong(HostWorld::processNanos).sum());
+        long cpu = used != Usage.UNKNOWN ? used : members.keySet().stream().mapToLong(HostWorld::processNanos).sum();
         return new Usage(memory, cpu, tasks);
-    }
-
-    private static Optional<Long> groupNanos(ControlGroup group) {
-        return SmallFile.text(group.directory() + "/cpu.stat").flatMap(text -> text.lines()
-                .filter(line -> line.startsWith("usage_usec ")).findFirst()
-                .map(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)) * NANOS_PER_MICRO));
     }
 
     /** User and system time, proc(5) "/proc/PID/stat", fields 14 and 15; counted from after the name, which may hold anything. */
@@ -141,7 +135,9 @@ public final class HostWorld implements World {
 
     @Override
     public String controlGroup(UnitName unit) {
-        return host.groupOf(unit).flatMap(group -> GroupPlace.pathInTree(group.directory())).orElse("");
+        // A group without processes is as good as removed: systemd removes it then, Lares once the unit has ended.
+        return host.groupOf(unit).filter(group -> unit.type() == UnitType.SLICE || group.isPopulated())
+                .flatMap(group -> GroupPlace.pathInTree(group.directory())).orElse("");
     }
 
     @Override

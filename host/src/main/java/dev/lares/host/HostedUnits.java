@@ -16,6 +16,8 @@ final class HostedUnits {
 
     private final Map<UnitName, HostedUnit> units = new LinkedHashMap<>();
     private final Map<Integer, HostedUnit> byPid = new HashMap<>();
+    /** The CPU time of units that have ended, as long as they are loaded. */
+    private final Map<UnitName, Long> usedNanos = new LinkedHashMap<>();
 
     HostedUnit of(UnitName name) {
         return units.computeIfAbsent(name, HostedUnit::new);
@@ -31,6 +33,19 @@ final class HostedUnits {
 
     void remove(HostedUnit unit) {
         units.remove(unit.name);
+    }
+
+    /** The unit's processes have ended: what they used is remembered until the unit is unloaded. */
+    void ended(HostedUnit unit) {
+        unit.group.flatMap(ControlGroup::usedNanos).ifPresent(nanos -> usedNanos.put(unit.name, nanos));
+    }
+
+    Optional<Long> usedNanos(UnitName unit) {
+        return Optional.ofNullable(usedNanos.get(unit));
+    }
+
+    void unloaded(UnitName unit) {
+        usedNanos.remove(unit);
     }
 
     /** The unit a live process was spawned for. */

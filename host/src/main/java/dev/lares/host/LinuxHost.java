@@ -304,6 +304,11 @@ public final class LinuxHost implements AutoCloseable {
         return units.find(unit).flatMap(known -> known.group).or(() -> tracking.groupWithout(unit));
     }
 
+    /** The CPU time of a unit that has ended, and had a control group until then. */
+    Optional<Long> usedNanos(UnitName unit) {
+        return units.usedNanos(unit);
+    }
+
     /** The limit of processes whose unit sets none, by the kernel's name of it. */
     ResourceLimit defaultLimit(String name) {
         return options.defaultLimits.of(name);

@@ -103,7 +103,11 @@ final class Performer implements AutoCloseable {
             case Effect.IgnoreConnections(UnitName unit) -> sockets.ignore(unit);
             case Effect.CloseSockets(LoadedUnit unit, var fds) -> sockets.close(unit, fds);
             case Effect.Log log -> options.sink.log(log);
-            case Effect.WatchBusName _, Effect.UnwatchBusName _, Effect.UnitAdded _, Effect.UnitRemoved _, Effect.UnitChanged _,
+            case Effect.UnitRemoved(UnitName unit) -> {
+                units.unloaded(unit);
+                options.observer.on(effect);
+            }
+            case Effect.WatchBusName _, Effect.UnwatchBusName _, Effect.UnitAdded _, Effect.UnitChanged _,
                     Effect.FreezerChanged _, Effect.JobAdded _, Effect.JobRemoved _, Effect.Replied _, Effect.StartupFinished _ ->
                 options.observer.on(effect);
             case Effect.Reexecute _, Effect.Finish _ -> {} // for whoever runs the engine
@@ -200,6 +204,7 @@ final class Performer implements AutoCloseable {
     private void release(LoadedUnit unit, boolean keepRuntimeDirectories) {
         missingPidFiles.remove(unit.id());
         units.find(unit.id()).ifPresent(hosted -> {
+            units.ended(hosted);
             tracking.release(hosted);
             if (hosted.isIdle()) {
                 units.remove(hosted);
