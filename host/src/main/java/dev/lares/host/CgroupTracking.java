@@ -394,8 +394,9 @@ final class CgroupTracking implements ProcessTracking {
         byPath.put(tree.pathOf(group), unit);
         watch(unit, group);
         Watched watch = watched.get(unit);
-        if (watch != null && oomKills >= 0) {
-            watch.oomKills = oomKills;
+        if (watch != null) {
+            watch.frozen = group.isFrozen();
+            watch.oomKills = oomKills >= 0 ? oomKills : watch.oomKills;
         }
         return true;
     }

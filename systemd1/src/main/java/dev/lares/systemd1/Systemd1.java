@@ -331,6 +331,7 @@ public final class Systemd1 {
 
     /** Writes down what clients have of the manager's. */
     public void save(Snapshot.Section section) {
+        section.put("last-request", lastRequest);
         subscribers.forEach(name -> section.put("subscriber", name));
         busJobs.forEach(job -> section.put("bus-job", job));
         references.save(section);
@@ -345,6 +346,8 @@ public final class Systemd1 {
         switch (line.key()) {
             case "subscriber" -> subscribers.add(line.text());
             case "bus-job" -> busJobs.add(line.number());
+            // Answers to what the last life has asked may come yet, and must not be taken for those to this one's.
+            case "last-request" -> lastRequest = line.number();
             case "reference" -> references.restore(line, clients);
             default -> {
                 return false;
@@ -355,6 +358,10 @@ public final class Systemd1 {
 
     /** The manager is about to be executed anew. */
     public void reexecutionBegins() {
+        // What the engine has not answered by now waits for processes; who waits for it would do so in vain.
+        List<Consumer<Reply>> waiting = List.copyOf(pending.values());
+        pending.clear();
+        waiting.forEach(then -> then.accept(new Reply.Refused(BusError.NO_REPLY, "The manager has re-executed itself before it had the answer")));
         tellReloading(true);
         reexecutors.removeIf(call -> {
             boolean onBus = call.client().busName().isPresent();
