@@ -83,3 +83,21 @@ echo input | run systemd-run --quiet --pipe sh -c 'cat; echo err >&2; exit 3'
 run systemd-run --quiet --pipe --wait --uid=nobody id -un
 run systemd-run --quiet --wait --collect -p Type=oneshot false
 run systemctl is-active h
+run script -qec "systemd-run --pty --quiet sh -c 'echo from a terminal; exit 5'" /dev/null < /dev/null
+run systemd-run --quiet --scope --uid=nobody id -un
+systemd-run --quiet --scope --unit=k sleep 100 &
+until_true systemctl -q is-active k.scope
+run systemctl kill k.scope; wait; run systemctl is-active k.scope
+systemd-run --quiet --scope --unit=r -p RuntimeMaxSec=1 sleep 100 > /dev/null 2>&1
+until_true systemctl is-failed r.scope; run systemctl show r.scope -p Result,ActiveState; systemctl reset-failed r.scope
+run setpriv --reuid=65534 --clear-groups systemd-run true
+run systemd-run --quiet --unit=x1 sleep 100
+systemd-run --quiet --scope --unit=x2 sleep 100 &
+until_true systemctl -q is-active x2.scope
+run systemctl daemon-reexec
+until_true systemctl -q is-active x2.scope
+run systemctl daemon-reload
+run systemctl is-active x1 x2.scope
+run systemctl show x2.scope -p FragmentPath,Transient,SubState
+run systemctl stop x1 x2.scope; wait
+run systemctl is-active x1 x2.scope
