@@ -86,7 +86,8 @@ final class LogChannels {
 
     private String line(Effect.Log log) {
         String whom = log.unit().filter(unit -> !log.text().contains(unit.text())).map(unit -> unit + ": ").orElse("");
-        return "<" + (DAEMON_FACILITY << 3 | log.level().ordinal()) + ">" + IDENTIFIER + "[" + pid + "]: " + whom + log.text().replace('\n', ' ');
+        int priority = DAEMON_FACILITY << 3 | log.level().ordinal();
+        return "<" + priority + ">" + IDENTIFIER + "[" + pid + "]: " + whom + log.text().replace('\n', ' ');
     }
 
     private static boolean toSocket(String path, byte[] datagram) {

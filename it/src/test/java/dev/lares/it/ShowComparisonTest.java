@@ -81,8 +81,21 @@ final class ShowComparisonTest {
             PIDFile=/run/forking.pid
             ExecStart=/bin/sh -c 'sleep 1000 & echo $! >/run/forking.pid'
             """)
-        .file("broken.service", "[Unit]\nDescription=A service that fails\n[Service]\nType=oneshot\nExecStart=/bin/false\n")
-        .file("told.service", "[Service]\nType=oneshot\nExecStart=/bin/sh -c 'echo $${COLOUR-none} $${SAYING-none} $$PATH $$(ulimit -Sn) $$(ulimit -Hn) $$(ulimit -Hc) >/run/told'\n");
+        .file("broken.service", """
+            [Unit]
+            Description=A service that fails
+            StartLimitIntervalSec=0
+            [Service]
+            Type=oneshot
+            ExecStart=/bin/false
+            """)
+        .file("told.service", """
+            [Unit]
+            StartLimitIntervalSec=0
+            [Service]
+            Type=oneshot
+            ExecStart=/bin/sh -c 'echo $${COLOUR-none} $${SAYING-none} $$PATH $$(ulimit -Sn) $$(ulimit -Hn) $$(ulimit -Hc) >/run/told'
+            """);
     Path files = folder.resolve("files");
     new UnitFolder(files).file("etc/systemd/system.conf.d/limits.conf", "[Manager]\nDefaultLimitNOFILE=2048:4096\nDefaultLimitCORE=0\n");
     for (Init init : List.of(Init.SYSTEMD, Init.LARES)) {
@@ -93,14 +106,21 @@ final class ShowComparisonTest {
           watchConsole(guest, "at first", "systemctl start told", "Finished told.service");
           watchConsole(guest, "debug", "systemctl log-level debug; systemctl start told", "Finished told.service");
           watchConsole(guest, "err", "systemctl log-level err; systemctl start told", "Finished told.service");
-          watchConsole(guest, "null", "systemctl log-level info; systemctl log-target null; systemctl start broken", "Failed to start broken");
-          watchConsole(guest, "no status", "systemctl log-target ''; kill -RTMIN+21 1; until systemctl show -p ShowStatus | grep no; do :; done;"
-              + " systemctl start broken", "broken.service: Failed with result");
-          watchConsole(guest, "as at first", "kill -RTMIN+20 1; until systemctl show -p ShowStatus | grep yes; do :; done; systemctl start broken",
-              "Failed to start broken");
+          guest.shell("systemctl log-level info; systemctl log-target null");
+          watchConsole(guest, "null", "systemctl start broken", "Failed to start broken");
+          guest.shell("systemctl log-target ''");
+          showStatus(guest, "RTMIN+21", "no");
+          watchConsole(guest, "no status", "systemctl start broken", "broken.service: Failed with result");
+          showStatus(guest, "RTMIN+20", "yes");
+          watchConsole(guest, "as at first", "systemctl start broken", "Failed to start broken");
         }
       }
     }
+  }
+
+  private static void showStatus(Guest guest, String signal, String shown) {
+    guest.signalInit(signal);
+    guest.waitFor("the status display is set", () -> guest.shell("systemctl show -P ShowStatus").output().equals(shown));
   }
 
   /** Runs a script, and keeps what the console says from then on until it has said the last thing that is awaited. */
@@ -156,7 +176,8 @@ final class ShowComparisonTest {
         surprises.add(name + ": does not differ, though COMPATIBILITY.md says so");
       }
     }
-    System.out.printf("systemctl show %s: %d of %d properties as with systemd (%.1f %%)%n", section, same, names.size(), 100.0 * same / names.size());
+    double share = 100.0 * same / names.size();
+    System.out.printf("systemctl show %s: %d of %d properties as with systemd (%.1f %%)%n", section, same, names.size(), share);
     assertThat(names).hasSizeGreaterThan(90);
     assertThat(surprises).isEmpty();
   }
@@ -174,7 +195,8 @@ final class ShowComparisonTest {
     for (String line : answer(init, "status")) {
       journal = line.endsWith("systemd-journald.service") || journal && line.contains("systemd-journald");
       if (!journal) {
-        text.append(line.replaceFirst("(Since: ).*", "$1…").replaceFirst("(Units: )\\d+", "$1…").replaceFirst("[ │]*[├└]─", "  - ")
+        text.append(line.replaceFirst("(Since: ).*", "$1…").replaceFirst("(Units: )\\d+", "$1…")
+            .replaceFirst("[ │]*[├└]─", "  - ")
             .replaceFirst("- \\d+ ", "- PID ").replaceFirst("(- PID )/.*(systemd|java).*", "$1INIT")).append('\n');
       }
     }
@@ -216,6 +238,7 @@ final class ShowComparisonTest {
   void theLogTargetAndTheStatusDisplayHaveSwitchesOfTheirOwn() {
     assertThat(CONSOLE.get("null")).contains("Failed to start broken.service").doesNotContain("broken.service: Main process exited");
     assertThat(CONSOLE.get("no status")).doesNotContain("Failed to start broken.service").contains("broken.service: Main process exited");
-    assertThat(CONSOLE.get("as at first")).contains("Failed to start broken.service", "broken.service: Main process exited").doesNotContain(DETAIL);
+    assertThat(CONSOLE.get("as at first")).contains("Failed to start broken.service", "broken.service: Main process exited")
+        .doesNotContain(DETAIL);
   }
 }

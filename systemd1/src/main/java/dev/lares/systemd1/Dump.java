@@ -19,7 +19,8 @@ import java.util.Locale;
  * systemd it is nothing to be parsed, and no promise. Times are in UTC.
  */
 final class Dump {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final long MICROS = 1_000_000;
 
     private final Systemd1 bus;

@@ -21,8 +21,10 @@ final class LogControlInterface {
 
     /** Adds {@code LogLevel} and {@code LogTarget}, which can be set; empty texts set them back. */
     static void addLogProperties(BusInterface.Builder<Systemd1> table) {
-        table.writable("LogLevel", "s", (bus, writer) -> writer.string(text(bus.world().runtimeSettings().logLevel())), LogControlInterface::setLevel)
-                .writable("LogTarget", "s", (bus, writer) -> writer.string(bus.world().runtimeSettings().logTarget().text()), LogControlInterface::setTarget);
+        table.writable("LogLevel", "s", (bus, writer) -> writer.string(text(bus.world().runtimeSettings().logLevel())),
+                        LogControlInterface::setLevel)
+                .writable("LogTarget", "s", (bus, writer) -> writer.string(bus.world().runtimeSettings().logTarget().text()),
+                        LogControlInterface::setTarget);
     }
 
     private static String text(LogLevel level) {
