@@ -36,6 +36,7 @@ import java.util.function.Predicate;
 public final class HostContract {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration QUIET = Duration.ofMillis(300);
+    private static final UnitName SCOPE = new UnitName("contract.scope");
     private static final UnitName UNIT = new UnitName("contract.service");
     private static final int SIGTERM = 15;
     private static final int SIGKILL = 9;
@@ -85,6 +86,8 @@ public final class HostContract {
                 define("pidFileIsRemoved", HostContract::pidFileRemoval),
                 define("notificationIsTold_withItsUnit", HostContract::notification),
                 define("conditionsAreAnswered_inTheirOrder", HostContract::conditions),
+                define("adoptedProcessIsAnotherUnits_fromThenOn", HostContract::adoption),
+                define("adoptionOfNobody_tellsNone", HostContract::adoptionOfNobody),
                 define("releasedUnitCanBeStartedAgain", HostContract::release));
     }
 
@@ -292,6 +295,31 @@ public final class HostContract {
         awaitExit(start(new Behaviour.Exits(0)));
     }
 
+    private void adoption() {
+        int pid = start(new Behaviour.Runs());
+        host.perform(new Effect.Adopt(unit(SCOPE), "0".repeat(32), "", List.of(pid)));
+        Event.Adopted adopted = await(Event.Adopted.class, e -> e.unit().equals(SCOPE));
+        require(adopted.count() == 1 && adopted.failure().isEmpty(), "one process is adopted, not " + adopted);
+        host.perform(new Effect.ListProcesses(UNIT));
+        Event.ProcessesListed left = await(Event.ProcessesListed.class, e -> e.unit().equals(UNIT));
+        require(left.pids().isEmpty(), "it is no more the first unit's: " + left.pids());
+        host.perform(new Effect.Kill(SCOPE, List.of(), true, SIGKILL, false, "test"));
+        int count = await(Event.KillDone.class, e -> e.unit().equals(SCOPE)).signalledCount();
+        require(count == 1, "the signal reaches it, not " + count);
+        awaitExit(pid);
+        await(Event.CgroupEmptied.class, e -> e.unit().equals(SCOPE));
+        host.perform(new Effect.Release(unit(SCOPE), false));
+    }
+
+    private void adoptionOfNobody() {
+        int pid = start(new Behaviour.Exits(0));
+        awaitExit(pid);
+        host.perform(new Effect.Adopt(unit(SCOPE), "0".repeat(32), "", List.of(pid)));
+        Event.Adopted adopted = await(Event.Adopted.class, e -> e.unit().equals(SCOPE));
+        require(adopted.count() == 0, "nobody is adopted, not " + adopted);
+        host.perform(new Effect.Release(unit(SCOPE), false));
+    }
+
     private static Condition condition(String path) {
         return new Condition(new Location("contract", 1), false, "PathExists", false, false, path);
     }
@@ -312,11 +340,15 @@ public final class HostContract {
     }
 
     private static LoadedUnit unit() {
+        return unit(UNIT);
+    }
+
+    private static LoadedUnit unit(UnitName name) {
         Settings settings = Settings.builder()
                 .put(ExecDirectives.STANDARD_OUTPUT, StandardStream.NULL)
                 .put(ExecDirectives.STANDARD_ERROR, StandardStream.NULL)
                 .build();
-        return new LoadedUnit(UNIT, new TreeSet<>(), LoadState.LOADED, Optional.empty(), Optional.empty(), List.of(), settings,
+        return new LoadedUnit(name, new TreeSet<>(), LoadState.LOADED, Optional.empty(), Optional.empty(), List.of(), settings,
                 Map.of(), List.of(), false);
     }
 
