@@ -66,7 +66,9 @@ final class CommandLineTest {
     @Test
     void helpNamesEveryOption() {
         assertThat(InitOptions.FLAGS).allSatisfy(name -> assertThat(Program.text("help/init.txt")).contains("  " + name));
-        assertThat(InitOptions.VALUES).allSatisfy(name -> assertThat(Program.text("help/init.txt")).contains("  " + name + "="));
+        // What the manager gives to itself when it re-executes is nobody else's.
+        assertThat(InitOptions.VALUES).filteredOn(name -> !name.equals("--deserialize"))
+                .allSatisfy(name -> assertThat(Program.text("help/init.txt")).contains("  " + name + "="));
         assertThat(UpCommand.FLAGS).allSatisfy(name -> assertThat(Program.text("help/up.txt")).contains("  " + name));
         assertThat(PsCommand.FLAGS).allSatisfy(name -> assertThat(Program.text("help/ps.txt")).contains("  " + name));
         assertThat(PsCommand.VALUES).allSatisfy(name -> assertThat(Program.text("help/ps.txt")).containsPattern("  " + name + "[= ]"));
