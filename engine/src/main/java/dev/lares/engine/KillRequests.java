@@ -56,7 +56,8 @@ final class KillRequests {
         boolean control = type != UnitType.SCOPE && type != UnitType.SLICE;
         if (!whom.reachesControl() && view.mainPid() == 0) {
             throw new RefusedException(
-                    Errors.NO_SUCH_PROCESS, type == UnitType.SERVICE ? "No main process to kill" : type.suffix() + " units have no main processes");
+                    Errors.NO_SUCH_PROCESS,
+                    type == UnitType.SERVICE ? "No main process to kill" : type.suffix() + " units have no main processes");
         }
         if (!whom.reachesMain() && view.controlPid() == 0) {
             throw new RefusedException(

@@ -1,6 +1,7 @@
 package dev.lares.engine;
 
 import static dev.lares.unit.ServiceDirectives.EXEC_START;
+import static dev.lares.unit.ServiceDirectives.TYPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lares.engine.SignalledProcess.Outcome;
@@ -9,6 +10,7 @@ import dev.lares.unit.DirectoryEntry;
 import dev.lares.unit.DirectoryKind;
 import dev.lares.unit.ExecDirectives;
 import dev.lares.unit.JobMode;
+import dev.lares.unit.ServiceType;
 import dev.lares.unit.UnitName;
 import java.util.List;
 import java.util.Optional;
@@ -280,8 +282,9 @@ class RequestsTest {
 
     @Test
     void jobsTellWhomTheyWaitFor() {
-        t.unit("a.service").with(EXEC_START, List.of(ServiceScenario.command("/bin/a"))).has(Dependency.AFTER, "b.service").has(Dependency.WANTS, "b.service");
-        t.unit("b.service").with(EXEC_START, List.of(ServiceScenario.command("/bin/b"))).with(dev.lares.unit.ServiceDirectives.TYPE, dev.lares.unit.ServiceType.NOTIFY);
+        t.unit("a.service").with(EXEC_START, List.of(ServiceScenario.command("/bin/a")))
+                .has(Dependency.AFTER, "b.service").has(Dependency.WANTS, "b.service");
+        t.unit("b.service").with(EXEC_START, List.of(ServiceScenario.command("/bin/b"))).with(TYPE, ServiceType.NOTIFY);
         Reply.Accepted accepted = (Reply.Accepted) t.start("a.service");
         long a = accepted.affected().getFirst().id();
         long b = accepted.affected().getLast().id();
@@ -294,8 +297,9 @@ class RequestsTest {
 
     @Test
     void clearingDropsEachJobForItself() {
-        t.unit("a.service").with(EXEC_START, List.of(ServiceScenario.command("/bin/a"))).has(Dependency.AFTER, "b.service").has(Dependency.REQUIRES, "b.service");
-        t.unit("b.service").with(EXEC_START, List.of(ServiceScenario.command("/bin/b"))).with(dev.lares.unit.ServiceDirectives.TYPE, dev.lares.unit.ServiceType.NOTIFY);
+        t.unit("a.service").with(EXEC_START, List.of(ServiceScenario.command("/bin/a")))
+                .has(Dependency.AFTER, "b.service").has(Dependency.REQUIRES, "b.service");
+        t.unit("b.service").with(EXEC_START, List.of(ServiceScenario.command("/bin/b"))).with(TYPE, ServiceType.NOTIFY);
         t.start("a.service");
         ask(new Request.ClearJobs());
 

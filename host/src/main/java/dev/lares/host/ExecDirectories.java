@@ -20,26 +20,23 @@ import java.util.function.Function;
 final class ExecDirectories {
     /** One of the five directives, in the order in which systemd makes their directories. */
     private enum Kind {
-        RUNTIME(DirectoryKind.RUNTIME, ExecDirectives.RUNTIME_DIRECTORY, ExecDirectives.RUNTIME_DIRECTORY_MODE, Directories::runtime, ExecStage.RUNTIME_DIRECTORY),
-        STATE(DirectoryKind.STATE, ExecDirectives.STATE_DIRECTORY, ExecDirectives.STATE_DIRECTORY_MODE, Directories::state, ExecStage.STATE_DIRECTORY),
-        CACHE(DirectoryKind.CACHE, ExecDirectives.CACHE_DIRECTORY, ExecDirectives.CACHE_DIRECTORY_MODE, Directories::cache, ExecStage.CACHE_DIRECTORY),
-        LOGS(DirectoryKind.LOGS, ExecDirectives.LOGS_DIRECTORY, ExecDirectives.LOGS_DIRECTORY_MODE, Directories::logs, ExecStage.LOGS_DIRECTORY),
+        RUNTIME(DirectoryKind.RUNTIME, ExecDirectives.RUNTIME_DIRECTORY_MODE, Directories::runtime, ExecStage.RUNTIME_DIRECTORY),
+        STATE(DirectoryKind.STATE, ExecDirectives.STATE_DIRECTORY_MODE, Directories::state, ExecStage.STATE_DIRECTORY),
+        CACHE(DirectoryKind.CACHE, ExecDirectives.CACHE_DIRECTORY_MODE, Directories::cache, ExecStage.CACHE_DIRECTORY),
+        LOGS(DirectoryKind.LOGS, ExecDirectives.LOGS_DIRECTORY_MODE, Directories::logs, ExecStage.LOGS_DIRECTORY),
         CONFIGURATION(
                 DirectoryKind.CONFIGURATION,
-                ExecDirectives.CONFIGURATION_DIRECTORY,
                 ExecDirectives.CONFIGURATION_DIRECTORY_MODE,
                 Directories::configuration,
                 ExecStage.CONFIGURATION_DIRECTORY);
 
         final DirectoryKind kind;
-        final Directive<List<DirectoryEntry>> directive;
         final Directive<Integer> mode;
         final Function<Directories, String> root;
         final ExecStage stage;
 
-        Kind(DirectoryKind kind, Directive<List<DirectoryEntry>> directive, Directive<Integer> mode, Function<Directories, String> root, ExecStage stage) {
+        Kind(DirectoryKind kind, Directive<Integer> mode, Function<Directories, String> root, ExecStage stage) {
             this.kind = kind;
-            this.directive = directive;
             this.mode = mode;
             this.root = root;
             this.stage = stage;
@@ -64,7 +61,7 @@ final class ExecDirectories {
     Map<String, String> make(LoadedUnit unit, Accounts.Identity owner) throws SpawnFault {
         Map<String, String> variables = Map.of();
         for (Kind kind : KINDS) {
-            List<DirectoryEntry> entries = unit.get(kind.directive);
+            List<DirectoryEntry> entries = kind.kind.of(unit);
             if (!entries.isEmpty()) {
                 variables = variables.isEmpty() ? new TreeMap<>() : variables;
                 variables.put(kind.variable(), make(unit, kind, entries, owner));
@@ -108,7 +105,7 @@ final class ExecDirectories {
                 continue;
             }
             String root = kind.root.apply(roots);
-            for (DirectoryEntry entry : unit.get(kind.directive)) {
+            for (DirectoryEntry entry : kind.kind.of(unit)) {
                 try {
                     SafeDirectory.remove(root, entry.path(), stopped);
                     if (kind != Kind.CONFIGURATION) {

@@ -21,8 +21,10 @@ final class ProcessMethods {
                         kill(UnitArgument.known(bus, call).unit().id(), call))
                 .method("CleanUnit", "sas", "", List.of("name", "mask"), (bus, call) ->
                         UnitArgument.loadProperly(bus, call, view -> clean(view.unit().id(), call)))
-                .method("FreezeUnit", "s", "", List.of("name"), (bus, call) -> freeze(UnitArgument.known(bus, call).unit().id(), true, call))
-                .method("ThawUnit", "s", "", List.of("name"), (bus, call) -> freeze(UnitArgument.known(bus, call).unit().id(), false, call));
+                .method("FreezeUnit", "s", "", List.of("name"), (bus, call) ->
+                        freeze(UnitArgument.known(bus, call).unit().id(), true, call))
+                .method("ThawUnit", "s", "", List.of("name"), (bus, call) ->
+                        freeze(UnitArgument.known(bus, call).unit().id(), false, call));
     }
 
     static void addToUnit(BusInterface.Builder<UnitSubject> table) {

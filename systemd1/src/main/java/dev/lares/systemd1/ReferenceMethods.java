@@ -3,7 +3,10 @@ package dev.lares.systemd1;
 import dev.lares.unit.UnitName;
 import java.util.List;
 
-/** {@code RefUnit()} and {@code UnrefUnit()}, org.freedesktop.systemd1(5) "Methods". As in systemd they are for clients on the bus only. */
+/**
+ * {@code RefUnit()} and {@code UnrefUnit()}, org.freedesktop.systemd1(5) "Methods". As in systemd they are for clients on the bus
+ * only.
+ */
 final class ReferenceMethods {
     private ReferenceMethods() {}
 
