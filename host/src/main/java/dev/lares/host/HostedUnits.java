@@ -13,6 +13,7 @@ import java.util.function.BiPredicate;
 /** The units that have, or had, processes, and whose each spawned process is. */
 final class HostedUnits {
     private static final String SECTION = "hosted-unit";
+    private static final String ENDED = "ended-units";
 
     private final Map<UnitName, HostedUnit> units = new LinkedHashMap<>();
     private final Map<Integer, HostedUnit> byPid = new HashMap<>();
@@ -75,10 +76,19 @@ final class HostedUnits {
             unit.spawned.forEach(pid -> section.put("spawned", pid));
             others.accept(unit, section);
         }
+        Snapshot.Section ended = handover.add(ENDED);
+        usedNanos.forEach((unit, nanos) -> ended.put("used-nanos", unit, nanos));
     }
 
     /** Reads each; a line that is not known here is given to the others, who say whether they know it. */
     void restore(Handover handover, BiPredicate<HostedUnit, Snapshot.Line> others) {
+        handover.read(ENDED, line -> {
+            if (!line.key().equals("used-nanos")) {
+                return false;
+            }
+            usedNanos.put(line.unit(), line.number());
+            return true;
+        });
         for (Snapshot.Section section : handover.snapshot().sections(SECTION)) {
             UnitName.parse(section.name()).ifPresent(name -> section.read(line -> restore(of(name), line, others), handover.warner()));
         }
