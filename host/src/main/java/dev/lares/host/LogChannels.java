@@ -22,11 +22,18 @@ import java.util.Optional;
 final class LogChannels {
     private static final String IDENTIFIER = "lares";
     private static final int DAEMON_FACILITY = 3;
-    private static final String JOURNAL = "/run/systemd/journal/socket";
-    private static final String SYSLOG = "/dev/log";
-    private static final String KERNEL = "/dev/kmsg";
 
     private final int pid = Unistd.pid().number();
+    private final String journal;
+    private final String syslog;
+    private final String kernel;
+
+    /** The channels where these sockets and this device are, as a rule in their usual places. */
+    LogChannels(String journal, String syslog, String kernel) {
+        this.journal = journal;
+        this.syslog = syslog;
+        this.kernel = kernel;
+    }
 
     /** Sends a line; false if it is the console's to show. */
     boolean send(LogTarget target, Effect.Log log) {
@@ -52,7 +59,7 @@ final class LogChannels {
         for (Map.Entry<String, String> field : log.fields().entrySet()) {
             field(field.getKey(), field.getValue(), entry);
         }
-        return toSocket(JOURNAL, entry.toByteArray());
+        return toSocket(journal, entry.toByteArray());
     }
 
     /** As the native protocol has it: a value with a line feed goes with its length in front. */
@@ -72,12 +79,12 @@ final class LogChannels {
     }
 
     private boolean toSyslog(Effect.Log log) {
-        return toSocket(SYSLOG, line(log).getBytes(StandardCharsets.UTF_8));
+        return toSocket(syslog, line(log).getBytes(StandardCharsets.UTF_8));
     }
 
     private boolean toKernel(Effect.Log log) {
         byte[] bytes = (line(log) + "\n").getBytes(StandardCharsets.UTF_8);
-        try (Fd fd = Fcntl.open(KERNEL, Fcntl.O_WRONLY | Fcntl.O_NOCTTY | Fcntl.O_NONBLOCK)) {
+        try (Fd fd = Fcntl.open(kernel, Fcntl.O_WRONLY | Fcntl.O_NOCTTY | Fcntl.O_NONBLOCK)) {
             return Unistd.write(fd, bytes, 0, bytes.length) == bytes.length;
         } catch (LinuxException _) {
             return false;

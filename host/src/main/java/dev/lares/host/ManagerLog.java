@@ -12,7 +12,7 @@ import dev.lares.systemd1.RuntimeSettings;
 public final class ManagerLog implements LogSink {
     private final RuntimeSettings settings;
     private final LogSink console;
-    private final LogChannels channels = new LogChannels();
+    private final LogChannels channels = new LogChannels("/run/systemd/journal/socket", "/dev/log", "/dev/kmsg");
 
     public ManagerLog(RuntimeSettings settings, LogSink console) {
         this.settings = settings;
