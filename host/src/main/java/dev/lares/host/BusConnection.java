@@ -36,7 +36,8 @@ final class BusConnection implements AutoCloseable {
 
     static final int MAX_AT_ONCE_BYTES = 64 * 1024;
     static final int FULL_BYTES = 1024 * 1024;
-    static final int DROPPED_BYTES = 32 * 1024 * 1024;
+    static final int DROPPED_BYTES = 20 * 1024 * 1024;
+    static final int MOST_MESSAGES_AT_ONCE = 16;
     private static final int MOST_WAITING_FDS = 2 * MessageReader.MOST_FDS;
 
     /** Bytes to send, with the descriptors that go with the first of them. */
@@ -54,6 +55,7 @@ final class BusConnection implements AutoCloseable {
     private int sentOfFirst;
     private int lastSerial;
     private int interest;
+    private boolean hasMore;
     private boolean open = true;
 
     /**
@@ -201,9 +203,20 @@ final class BusConnection implements AutoCloseable {
                 + SendBudget.MOST_BYTES));
     }
 
+    private void deliverMore() {
+        try {
+            if (open && hasMore) {
+                deliver();
+            }
+        } catch (LinuxException | ProtocolViolation e) {
+            drop(e.getMessage());
+        }
+    }
+
     private void ready(int events) {
         if ((events & Epoll.EPOLLOUT) != 0) {
             flush();
+            deliverMore();
         }
         if (open && (events & (Epoll.EPOLLIN | Epoll.EPOLLHUP | Epoll.EPOLLERR)) != 0) {
             read();
@@ -258,8 +271,22 @@ final class BusConnection implements AutoCloseable {
     }
 
     private void deliver() throws ProtocolViolation, LinuxException {
-        for (Optional<Message> next = reader.next(); open && next.isPresent(); next = reader.next()) {
+        hasMore = false;
+        int count = 0;
+        while (open) {
+            if (++count > MOST_MESSAGES_AT_ONCE || queuedBytes > FULL_BYTES) {
+                hasMore = true;
+                listen();
+                return;
+            }
+            Optional<Message> next = reader.next();
+            if (next.isEmpty()) {
+                break;
+            }
             listener.message(this, next.get(), fdsOf(next.get()));
+        }
+        if (open) {
+            listen();
         }
         if (open && reader.pendingBytes() == 0 && !receivedFds.isEmpty()) {
             throw new ProtocolViolation("cannot take " + receivedFds.size() + " descriptors: no message says that they are its");
@@ -314,7 +341,8 @@ final class BusConnection implements AutoCloseable {
     }
 
     private void listen() throws LinuxException {
-        int wanted = (queue.isEmpty() ? 0 : Epoll.EPOLLOUT) | (queuedBytes > FULL_BYTES ? 0 : Epoll.EPOLLIN);
+        // A peer that can take answers gets its next turn with the messages that wait here.
+        int wanted = (queue.isEmpty() && !hasMore ? 0 : Epoll.EPOLLOUT) | (queuedBytes > FULL_BYTES || hasMore ? 0 : Epoll.EPOLLIN);
         if (wanted != interest) {
             interest = wanted;
             watch.interest(wanted);

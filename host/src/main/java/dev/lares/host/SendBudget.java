@@ -10,7 +10,7 @@ import java.util.Optional;
  * not exhaust the manager's memory. When there is too much, whoever has most to take is dropped.
  */
 final class SendBudget {
-    static final long MOST_BYTES = 64 * 1024 * 1024;
+    static final long MOST_BYTES = 24 * 1024 * 1024;
 
     private final Map<BusConnection, Long> waiting = new HashMap<>();
     private long totalBytes;
