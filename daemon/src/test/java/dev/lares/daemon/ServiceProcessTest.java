@@ -172,7 +172,7 @@ final class ServiceProcessTest {
     }
 
     @Test
-    void reloadsOnceMore_forAllSighupsThatComeMeanwhile() throws Exception {
+    void reloadsAgain_butNotForEachSighupThatComesMeanwhile() throws Exception {
         start("reload=first-waits");
         ready();
         service.signal("HUP").until("reload 1");
@@ -184,7 +184,8 @@ final class ServiceProcessTest {
         ready();
         service.signal("TERM");
         assertThat(service.end()).isZero();
-        assertThat(service.lines("reload 1", "reload 2", "reload 3")).containsExactly("reload 1", "reload 2");
+        // The JVM may pass on the last of them when the second reload has begun: then it is owed a third.
+        assertThat(service.lines("reload 1", "reload 2", "reload 3", "reload 4")).startsWith("reload 1", "reload 2").doesNotContain("reload 4");
     }
 
     @Test
