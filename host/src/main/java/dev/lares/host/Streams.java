@@ -8,6 +8,7 @@ import dev.lares.linux.Fd;
 import dev.lares.linux.FileStatus;
 import dev.lares.linux.LinuxException;
 import dev.lares.linux.Stdio;
+import dev.lares.linux.Terminal;
 import dev.lares.linux.Unistd;
 import dev.lares.unit.ExecDirectives;
 import dev.lares.unit.StandardStream;
@@ -18,8 +19,8 @@ import java.util.Optional;
 
 /**
  * Connects a process's standard input, output and error (systemd.exec(5), "Logging and Standard Input/Output"). Terminals
- * are not supported: a process that asks for one fails with the exit status of the stream. The kernel log and the console
- * stand in for nothing: what should go there goes where {@code journal} does.
+ * named by settings are not supported: a process that asks for one fails with the exit status of the stream. The kernel log
+ * and the console stand in for nothing: what should go there goes where {@code journal} does.
  */
 final class Streams {
     private final ServiceOutput output;
@@ -90,7 +91,7 @@ final class Streams {
 
         private Stdio input() throws SpawnFault {
             if (plan.standardFds().input().isPresent()) {
-                return given(plan.standardFds().input().get(), ExecStage.STDIN);
+                return givenInput(plan.standardFds().input().get());
             }
             StandardStream stream = execution.input();
             return switch (stream.kind()) {
@@ -187,6 +188,13 @@ final class Streams {
             return token.flatMap(descriptors::find)
                     .<Stdio>map(Stdio.Descriptor::new)
                     .orElseThrow(() -> new SpawnFault(stage, "cannot connect " + directive + "fd:" + name + ": there is no descriptor of this name"));
+        }
+
+        /** A terminal is to control the session, as it does under systemd; one of another user's could not be opened for that. */
+        private Stdio givenInput(FdToken token) throws SpawnFault {
+            Stdio input = given(token, ExecStage.STDIN);
+            boolean asOther = execution.unit().find(ExecDirectives.USER).isPresent();
+            return input instanceof Stdio.Descriptor(Fd fd) && !asOther && Terminal.isTerminal(fd) ? new Stdio.ControllingTerminal(fd) : input;
         }
 
         /** Who has made the unit gives it this one, whatever its settings say. */

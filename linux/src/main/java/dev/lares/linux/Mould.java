@@ -54,6 +54,9 @@ final class Mould {
             for (int target = 0; target < sources.length; target++) {
                 spawn.duplicate(sources[target], target);
             }
+            if (request.standardInput() instanceof Stdio.ControllingTerminal) {
+                spawn.openTerminal(sources[0], 0);
+            }
             spawn.closeFrom(sources.length);
             long ignored = request.ignoresSigPipe() ? Signals.bit(Signal.SIGPIPE) : 0;
             spawn.attributes(request.processGroup(), Signals.mask(request.blockedSignals()), ALL_SIGNALS & ~ignored);
@@ -143,6 +146,8 @@ final class Mould {
             return keep(StandardFile.openNull(number == 0 ? Fcntl.O_RDONLY : Fcntl.O_WRONLY, stage(number)));
         } else if (stdio instanceof Stdio.Descriptor descriptor) {
             return descriptor.fd().number();
+        } else if (stdio instanceof Stdio.ControllingTerminal terminal) {
+            return terminal.fd().number();
         } else if (stdio instanceof Stdio.File file) {
             return keep(StandardFile.open(file, stage(number)));
         }

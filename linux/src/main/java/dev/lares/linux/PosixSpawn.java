@@ -1,5 +1,6 @@
 package dev.lares.linux;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
@@ -58,6 +59,16 @@ final class PosixSpawn implements AutoCloseable {
     /** Opens in the child; the number is closed first if it is open. The C library copies the path. */
     void open(int number, MemorySegment path, int flags) throws StageException {
         check(Libc.call(ADD_OPEN, actions, number, path.address(), flags, 0, 0), ExecStage.FDS);
+    }
+
+    /**
+     * Opens in the child a terminal of which it has a descriptor anew. Only open(2) makes a terminal the controlling one
+     * without an ioctl(2), which is no file action.
+     */
+    void openTerminal(int from, int to) throws StageException {
+        try (Arena arena = Arena.ofConfined()) {
+            open(to, CString.in(arena, "/proc/self/fd/" + from), Fcntl.O_RDWR);
+        }
     }
 
     /** Duplicates in the child, without close-on-exec even if both numbers are the same. */

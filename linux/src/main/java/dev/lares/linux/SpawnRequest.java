@@ -69,6 +69,10 @@ public record SpawnRequest(
                 "process settings and pid variables are for children, and a double fork makes none");
         require(umask >= 0 && umask <= 0777, "umask " + umask + " is not in 0 to 0777");
         require(!(standardInput instanceof Stdio.SameAs), "standard input has no lower descriptor to follow");
+        require(!(standardInput instanceof Stdio.ControllingTerminal) || processGroup == ProcessGroup.NEW_SESSION,
+                "only the leader of a new session gets a controlling terminal");
+        require(!(standardOutput instanceof Stdio.ControllingTerminal) && !(standardError instanceof Stdio.ControllingTerminal),
+                "a controlling terminal is opened as standard input");
         require(!(standardOutput instanceof Stdio.SameAs(int number)) || number == 0, "output can follow 0 only");
         require(!(standardError instanceof Stdio.SameAs(int number)) || number == 0 || number == 1,
                 "error can follow 0 and 1 only");

@@ -12,6 +12,13 @@ public sealed interface Stdio {
     record Descriptor(Fd fd) implements Stdio {}
 
     /**
+     * A terminal of the caller's, for standard input of the leader of a new session, whose controlling terminal it becomes
+     * unless it is another session's already (ioctl_tty(2), TIOCSCTTY). The child opens it anew, for reading and writing, so its
+     * user must be allowed to.
+     */
+    record ControllingTerminal(Fd fd) implements Stdio {}
+
+    /**
      * A file, opened with the manager's privileges and the child's umask, created with mode 0666 when opened for
      * writing. The path is absolute. A path that leads to a listening Unix stream socket is connected to. A FIFO is
      * opened for reading and writing, so that opening it never waits for another process.

@@ -35,6 +35,29 @@ final class SingleSpawnTest {
     }
 
     @Test
+    void makesATerminalTheControllingOneOfANewSession() throws Exception {
+        try (PseudoTerminal terminal = PseudoTerminal.open(); Fd fd = Fcntl.open(terminal.path(), Fcntl.O_RDWR | Fcntl.O_NOCTTY)) {
+            Pid controlled = sleeper(b -> b.standardInput(new Stdio.ControllingTerminal(fd)).standardOutput(new Stdio.SameAs(0)));
+            Pid other = sleeper(b -> b.standardInput(new Stdio.Descriptor(fd)));
+
+            assertThat(Path.of("/proc/" + controlled + "/fd/0").toRealPath()).isEqualTo(Path.of(terminal.path()));
+            assertThat(Path.of("/proc/" + controlled + "/fd/1").toRealPath()).isEqualTo(Path.of(terminal.path()));
+            assertThat(stat(controlled).terminal()).isNotZero();
+            assertThat(stat(other).terminal()).isZero();
+            end(controlled);
+            end(other);
+        }
+    }
+
+    @Test
+    void refusesAControllingTerminal_withoutANewSession() throws Exception {
+        try (PseudoTerminal terminal = PseudoTerminal.open(); Fd fd = Fcntl.open(terminal.path(), Fcntl.O_RDWR | Fcntl.O_NOCTTY)) {
+            assertThatThrownBy(() -> SpawnRequest.of("/bin/true").standardInput(new Stdio.ControllingTerminal(fd))
+                    .processGroup(ProcessGroup.NEW_GROUP).build()).hasMessageContaining("only the leader of a new session");
+        }
+    }
+
+    @Test
     void makesAMemberOfASessionThatNobodyLeads() throws Exception {
         Pid pid = sleeper(b -> b.processGroup(ProcessGroup.ORPHANED_SESSION));
         Stat own = stat(Unistd.pid());
