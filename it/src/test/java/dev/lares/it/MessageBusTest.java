@@ -161,6 +161,9 @@ final class MessageBusTest {
     guest.exec("timeout", "20", "systemctl", "start", "echo.service").output();
     assertThat(busctl("list").output()).contains("org.example.Echo");
     assertThat(guest.exec("systemctl", "show", "-P", "SubState", "echo.service").output()).isEqualTo("running");
+    guest.exec("systemctl", "daemon-reexec").output();
+    waitForManager();
+    assertThat(guest.exec("systemctl", "show", "-P", "SubState", "echo.service").output()).isEqualTo("running");
     guest.exec("systemctl", "kill", "--kill-whom=main", "--signal=USR1", "echo.service").output();
     guest.waitFor("the service is stopped", () -> guest.exec("systemctl", "is-active", "echo.service").stdout().equals("inactive\n"));
     assertThat(guest.exec("timeout", "20", "systemctl", "start", "mute.service").stderr()).contains("Job for mute.service failed because a timeout was exceeded.");

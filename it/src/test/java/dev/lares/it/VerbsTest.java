@@ -148,7 +148,8 @@ final class VerbsTest {
   private static Map<String, String> differences(List<Call> calls, String wrapper) {
     StringBuilder script = new StringBuilder("""
         exec </dev/null
-        tty() { TERM=xterm-256color COLUMNS=60 SYSTEMD_URLIFY=0 script -qec "$*" /dev/null; }
+        [ -e /run/silent ] || mkfifo /run/silent; exec 8<>/run/silent # script types at its terminal when its input has ended
+        tty() { TERM=xterm-256color COLUMNS=60 SYSTEMD_URLIFY=0 script -qec "$*" /dev/null <&8; }
         clean() {
           # Each sequence begins with a reset, so the last of several is what shows. An underlined colour is none to systemctl 252,
           # which sets the line last.

@@ -83,7 +83,9 @@ echo input | run systemd-run --quiet --pipe sh -c 'cat; echo err >&2; exit 3'
 run systemd-run --quiet --pipe --wait --uid=nobody id -un
 run systemd-run --quiet --wait --collect -p Type=oneshot false
 run systemctl is-active h
-run script -qec "systemd-run --pty --quiet sh -c 'echo from a terminal; exit 5'" /dev/null < /dev/null
+# script types at its terminal what says that its input has ended; this input never does.
+mkfifo /run/silent; exec 8<> /run/silent
+run script -qec "systemd-run --pty --quiet sh -c 'echo from a terminal; : < /dev/tty && echo controlled by it; exit 5'" /dev/null <&8
 run systemd-run --quiet --scope --uid=nobody id -un
 systemd-run --quiet --scope --unit=k sleep 100 &
 until_true systemctl -q is-active k.scope
