@@ -74,6 +74,8 @@ final class MessageBus implements AutoCloseable {
     private final TimerFd timer;
     private final LinuxHost.Watch timerWatch;
     private final SortedSet<String> watched = new TreeSet<>();
+    /** Names that a connection from before a re-execution has told the bus to tell of. */
+    private final SortedSet<String> watchedBefore = new TreeSet<>();
     private final Map<Integer, Consumer<Message>> awaited = new HashMap<>();
     private Optional<BusConnection> connection = Optional.empty();
     private boolean isGreeted;
@@ -154,6 +156,7 @@ final class MessageBus implements AutoCloseable {
             Snapshot.Section section = handover.add(SECTION);
             open.save(section, clients.waiting(), handover);
             clients.save(section);
+            watched.forEach(name -> section.put("watched", name));
         });
     }
 
@@ -163,6 +166,7 @@ final class MessageBus implements AutoCloseable {
             switch (line.key()) {
                 case "socket" -> resume(UnixStreamSocket.of(handover.take(line)));
                 case "client" -> clients.restore(line);
+                case "watched" -> watchedBefore.add(line.text());
                 default -> {
                     return connection.isPresent() && connection.get().restore(line, handover);
                 }
@@ -234,7 +238,9 @@ final class MessageBus implements AutoCloseable {
     }
 
     private void watchNow(String name) {
-        match("AddMatch", OWNER_CHANGED + "arg0='" + name + "'");
+        if (!watchedBefore.remove(name)) {
+            match("AddMatch", OWNER_CHANGED + "arg0='" + name + "'");
+        }
         ask("GetNameOwner", name, reply -> {
             if (watched.contains(name)) {
                 listener.owned(name, owner(reply));
@@ -335,6 +341,7 @@ final class MessageBus implements AutoCloseable {
         connection = Optional.empty();
         isGreeted = false;
         awaited.clear();
+        watchedBefore.clear();
         clients.allLeft();
     }
 
