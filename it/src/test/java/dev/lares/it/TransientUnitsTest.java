@@ -20,7 +20,7 @@ final class TransientUnitsTest {
         .contains("tab\tx|;|\\;|x;|$X|a\\b|\"q\"|it's|é|a;b|$|%n|")
         .contains("0::/foo.slice/foo-bar.slice/s1.scope")
         .contains("SubState=abandoned")
-        .contains("from a terminal\ncontrolled by it\n= 5\n")
+        .containsPattern("from a terminal\\s+controlled by it\\s+= 5\n")
         .contains("input\nerr\n= 3\n")
         .contains("nobody\n= 0\n");
 
