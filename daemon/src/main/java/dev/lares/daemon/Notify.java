@@ -128,6 +128,11 @@ public final class Notify implements AutoCloseable {
         return often(withStatus("", text));
     }
 
+    /** As {@link #status}, waiting for room: for the last of several, which no newer one would make up for. */
+    boolean lastingStatus(String text) {
+        return once(withStatus("", text));
+    }
+
     /** A status that is not the program's own, until {@link #ownStatus()}. */
     boolean foreignStatus(String text) {
         return often(NotifyText.withStatus("", text));

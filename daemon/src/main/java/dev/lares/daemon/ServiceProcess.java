@@ -113,7 +113,7 @@ final class ServiceProcess {
             }
             case TellReloading _ -> notifier.reloading();
             case TellStopping _ -> notifier.stopping();
-            case TellStatus(String status) -> notifier.status(status);
+            case TellStatus(String status) -> notifier.lastingStatus(status);
             case TellErrno(var errno) -> notifier.errno(errno);
             case ExtendTimeout(var patience) -> notifier.extendTimeout(patience);
             case Call(ServiceCall call) -> calls.order(call);
